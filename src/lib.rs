@@ -1,0 +1,3 @@
+//! cloudbak: one command for the backups of every cloud an operator runs.
+
+pub mod sandbox;

@@ -1,0 +1,3 @@
+//! The cloudbak command line.
+
+fn main() {}

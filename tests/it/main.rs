@@ -1,0 +1,3 @@
+//! Whole commands through the real binary.
+
+fn main() {}
