@@ -1,0 +1,385 @@
+//! The one loop that sends: sign, send, judge, and perhaps again.
+//!
+//! Library retries and redirects are off; this is the only layer that repeats
+//! anything. A request marked as never to be repeated goes out a second time
+//! only where it is certain that the first one had no effect.
+
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use reqwest::Client;
+
+use super::clock::Clock;
+use super::dialect::{Dialect, Effect, Fault};
+use super::error::{Error, ErrorKind, ProviderFault, Result, Sent};
+use super::events::{Event, Observer};
+use super::reply::Reply;
+use super::request::{CreateRequest, Repeat, Request};
+use super::retry::{self, Policy, Quota};
+use super::signer::{Challenge, Signer, Stamp};
+use super::tls::{self, TlsSettings};
+use crate::journal::Permit;
+
+/// Limits of one attempt.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Time to connect, TLS included.
+    pub connect: Duration,
+    /// Time from the first byte sent to the last byte received, for requests
+    /// that may be repeated.
+    pub request: Duration,
+    /// The same for creates. Longer, because giving up on one leaves it
+    /// undecided.
+    pub create: Duration,
+    /// Largest answer that is read, in bytes.
+    pub body: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            request: Duration::from_secs(30),
+            create: Duration::from_secs(90),
+            body: 8 * 1024 * 1024,
+        }
+    }
+}
+
+/// Most attempts of a create whose earlier attempts certainly had no effect.
+const CREATE_ATTEMPTS: u32 = 3;
+/// Most challenges answered within one call.
+const MAX_CHALLENGES: u32 = 3;
+
+/// Everything one account needs to talk to its provider.
+pub struct Transport {
+    /// Limits of one attempt.
+    pub limits: Limits,
+    /// Retry numbers.
+    pub policy: Policy,
+    /// Retry quota, shared by all targets of the account.
+    pub quota: Quota,
+    /// The clock that requests are signed by.
+    pub clock: Clock,
+    observer: Arc<dyn Observer>,
+    tls: TlsSettings,
+    proxy: Option<String>,
+    pooled: OnceLock<Client>,
+}
+
+impl Transport {
+    /// A transport with default limits.
+    pub fn new(observer: Arc<dyn Observer>, tls: TlsSettings, proxy: Option<String>) -> Self {
+        Self {
+            limits: Limits::default(),
+            policy: Policy::default(),
+            quota: Quota::default(),
+            clock: Clock::default(),
+            observer,
+            tls,
+            proxy,
+            pooled: OnceLock::new(),
+        }
+    }
+
+    /// Whoever watches.
+    pub fn observer(&self) -> &dyn Observer {
+        &*self.observer
+    }
+
+    /// Sends a request that may be repeated and returns the judged answer.
+    ///
+    /// # Errors
+    /// What the dialect found in the answer, or what kept the request from
+    /// being answered; [`ErrorKind::Internal`] for a request that must not be
+    /// repeated, which needs [`Transport::create`].
+    pub async fn call(
+        &self,
+        request: &Request,
+        signer: &dyn Signer,
+        dialect: &dyn Dialect,
+    ) -> Result<Reply> {
+        if request.repeat() == Repeat::Never {
+            return Err(Error::internal(format!(
+                "{} was sent without a permit",
+                request.operation
+            )));
+        }
+        let client = self.pooled_client(request)?;
+        self.exchange(request, &client, signer, dialect).await
+    }
+
+    /// Sends a create, once. The permit proves that the journal holds its
+    /// intent; it is used up.
+    ///
+    /// The request goes over a fresh connection: a kept one may die at the
+    /// moment of use, and then nobody knows whether the request arrived.
+    ///
+    /// # Errors
+    /// As [`Transport::call`]. `sent` of the error tells whether the create
+    /// may have been accepted all the same.
+    pub async fn create(
+        &self,
+        request: &CreateRequest,
+        permit: Permit,
+        signer: &dyn Signer,
+        dialect: &dyn Dialect,
+    ) -> Result<Reply> {
+        drop(permit);
+        let request = request.request();
+        let client = self.client(request, 0)?;
+        self.exchange(request, &client, signer, dialect).await
+    }
+
+    async fn exchange(
+        &self,
+        request: &Request,
+        client: &Client,
+        signer: &dyn Signer,
+        dialect: &dyn Dialect,
+    ) -> Result<Reply> {
+        let mut attempt = 1;
+        let mut answered = 0;
+        loop {
+            signer.ready(self).await?;
+            let mut signed = request.clone();
+            signer.sign(&mut signed, &Stamp::fresh(self.clock.now())?)?;
+            let failure = match self.attempt(&signed, client, attempt, dialect).await {
+                Ok(reply) => match judge(&signed, &reply, dialect) {
+                    Ok(()) => {
+                        self.quota.refill();
+                        return Ok(reply);
+                    }
+                    Err(fault) => {
+                        let refused =
+                            reply.status == 401 || fault.kind == ErrorKind::Unauthenticated;
+                        if refused
+                            && answered < MAX_CHALLENGES
+                            && may_repeat(request, fault.effect)
+                            && signer.challenge(&signed, &reply, answered) == Challenge::Again
+                        {
+                            answered += 1;
+                            continue;
+                        }
+                        Failure::judged(fault, &reply, self.clock.now(), attempt)
+                    }
+                },
+                Err(failure) => failure,
+            };
+            let Some(pause) = self.pause(request, &failure, attempt) else {
+                return Err(failure.error);
+            };
+            attempt += 1;
+            self.observer.event(Event::Retrying {
+                operation: &request.operation,
+                why: &failure.error.message,
+                wait: pause,
+                attempt,
+            });
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// The pause before the next attempt, or `None` when this failure stands.
+    fn pause(&self, request: &Request, failure: &Failure, attempt: u32) -> Option<Duration> {
+        let kind = failure.error.kind;
+        if !retry::passes(kind) || !may_repeat(request, failure.effect) {
+            return None;
+        }
+        if request.repeat() == Repeat::Never && attempt >= CREATE_ATTEMPTS {
+            return None;
+        }
+        let pause = self.policy.pause(attempt, kind, failure.asked, retry::random_fraction())?;
+        self.quota.take(kind).then_some(pause)
+    }
+
+    async fn attempt(
+        &self,
+        signed: &Request,
+        client: &Client,
+        attempt: u32,
+        dialect: &dyn Dialect,
+    ) -> Result<Reply, Failure> {
+        self.observer.event(Event::Sending { request: signed, attempt });
+        let started = Instant::now();
+        let limit = match signed.repeat() {
+            Repeat::Safe => self.limits.request,
+            Repeat::Never => self.limits.create,
+        };
+        let sent = client
+            .request(signed.method.clone(), signed.url())
+            .headers(signed.headers.clone())
+            .body(signed.body.clone())
+            .timeout(limit)
+            .send()
+            .await;
+        let mut response = sent.map_err(|error| Failure::broken(signed, error, attempt, limit))?;
+        let status = response.status().as_u16();
+        let headers = std::mem::take(response.headers_mut());
+        let mut body = Vec::new();
+        while let Some(chunk) =
+            response.chunk().await.map_err(|error| Failure::cut(signed, error, attempt, limit))?
+        {
+            if body.len() + chunk.len() > self.limits.body {
+                return Err(Failure::too_large(signed, status, self.limits.body, attempt));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let reply = Reply { status, headers, body };
+        self.observer.event(Event::Answered {
+            operation: &signed.operation,
+            status,
+            length: reply.body.len(),
+            elapsed: started.elapsed(),
+            request_id: dialect.request_id(&reply).as_deref(),
+        });
+        Ok(reply)
+    }
+
+    fn pooled_client(&self, request: &Request) -> Result<Client> {
+        if let Some(client) = self.pooled.get() {
+            return Ok(client.clone());
+        }
+        let client = self.client(request, usize::MAX)?;
+        Ok(self.pooled.get_or_init(|| client).clone())
+    }
+
+    fn client(&self, request: &Request, idle_connections: usize) -> Result<Client> {
+        let mut builder = Client::builder()
+            .user_agent(concat!("cloudbak/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .pool_max_idle_per_host(idle_connections)
+            .connect_timeout(self.limits.connect);
+        builder = if request.endpoint.is_https() {
+            builder.https_only(true).tls_backend_preconfigured(tls::client_config(&self.tls)?)
+        } else {
+            builder.tls_backend_preconfigured(tls::no_roots()?)
+        };
+        builder = match &self.proxy {
+            _ if request.endpoint.is_loopback() => builder.no_proxy(),
+            Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy).map_err(|error| {
+                Error::config(format!("`proxy` is no proxy address: {error}")).code("config.proxy")
+            })?),
+            None => builder,
+        };
+        builder
+            .build()
+            .map_err(|error| Error::internal("the HTTP client can't be made").source(error))
+    }
+}
+
+fn judge(request: &Request, reply: &Reply, dialect: &dyn Dialect) -> Result<(), Fault> {
+    if (300..400).contains(&reply.status) {
+        return Err(redirected(request, reply));
+    }
+    dialect.judge(request, reply)
+}
+
+/// A redirect is never followed: the credential would go to another host.
+fn redirected(request: &Request, reply: &Reply) -> Fault {
+    let to = reply.header("location").unwrap_or("an unnamed place");
+    let to = to.split(['?', '#']).next().unwrap_or(to);
+    let provider = ProviderFault { http_status: Some(reply.status), ..ProviderFault::default() };
+    Fault::new(
+        ErrorKind::Protocol,
+        format!("{} was redirected to {to}; redirects are never followed", request.operation),
+        provider,
+    )
+    .hint("check `endpoint` in the profile, and whether a proxy or captive portal is in the way")
+    .effect(Effect::Possible)
+}
+
+fn may_repeat(request: &Request, effect: Effect) -> bool {
+    request.repeat() == Repeat::Safe || effect == Effect::None
+}
+
+/// Why an attempt failed, and what that proves.
+struct Failure {
+    error: Error,
+    effect: Effect,
+    asked: Option<Duration>,
+}
+
+impl Failure {
+    fn judged(fault: Fault, reply: &Reply, now: jiff::Timestamp, attempt: u32) -> Self {
+        let asked = fault.wait.or_else(|| retry::retry_after(reply, now));
+        let effect = fault.effect;
+        Self { error: fault.into_error(attempt), effect, asked }
+    }
+
+    fn new(mut error: Error, sent: Sent, attempt: u32) -> Self {
+        error.sent = sent;
+        error.attempts = attempt;
+        let effect = if sent == Sent::No { Effect::None } else { Effect::Possible };
+        Self { error, effect, asked: None }
+    }
+
+    /// No answer came.
+    fn broken(request: &Request, error: reqwest::Error, attempt: u32, limit: Duration) -> Self {
+        let host = request.endpoint.host();
+        if let Some(why) = certificate_fault(&error) {
+            let error = Error::config(format!("the certificate of {host} is not trusted: {why}"))
+                .code("config.certificate")
+                .hint("for a private certificate authority set `ca_file` in the profile");
+            return Self::new(error, Sent::No, attempt);
+        }
+        if error.is_builder() {
+            let error =
+                Error::internal(format!("{} can't be built", request.operation)).source(error);
+            return Self::new(error, Sent::No, attempt);
+        }
+        let (message, sent) = if error.is_connect() {
+            (format!("{host} can't be reached"), Sent::No)
+        } else if error.is_timeout() {
+            (
+                format!("{} got no answer within {} s", request.operation, limit.as_secs()),
+                Sent::Maybe,
+            )
+        } else {
+            (format!("the connection to {host} broke before an answer came"), Sent::Maybe)
+        };
+        let error = Error::new(ErrorKind::Unavailable, message).source(error.without_url());
+        Self::new(error, sent, attempt)
+    }
+
+    /// The answer ended before its end.
+    fn cut(request: &Request, error: reqwest::Error, attempt: u32, limit: Duration) -> Self {
+        let message = if error.is_timeout() {
+            format!("the answer to {} did not end within {} s", request.operation, limit.as_secs())
+        } else {
+            format!("the answer to {} was cut off", request.operation)
+        };
+        let error = Error::new(ErrorKind::Unavailable, message).source(error.without_url());
+        Self::new(error, Sent::Maybe, attempt)
+    }
+
+    fn too_large(request: &Request, status: u16, limit: usize, attempt: u32) -> Self {
+        let error = Error::new(
+            ErrorKind::Protocol,
+            format!("the answer to {} is larger than {} MiB", request.operation, limit >> 20),
+        )
+        .provider(ProviderFault { http_status: Some(status), ..ProviderFault::default() });
+        Self::new(error, Sent::Maybe, attempt)
+    }
+}
+
+/// The certificate problem below a connection error, if that is what it is.
+fn certificate_fault(error: &reqwest::Error) -> Option<String> {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = next {
+        if let Some(rustls::Error::InvalidCertificate(why)) = error.downcast_ref::<rustls::Error>()
+        {
+            return Some(why.to_string());
+        }
+        // An I/O error hands its inner error out only through `get_ref`.
+        if let Some(inner) = error.downcast_ref::<std::io::Error>().and_then(|io| io.get_ref())
+            && let Some(rustls::Error::InvalidCertificate(why)) =
+                inner.downcast_ref::<rustls::Error>()
+        {
+            return Some(why.to_string());
+        }
+        next = error.source();
+    }
+    None
+}

@@ -1,0 +1,5 @@
+//! What was intended, sent and learnt, kept on disk before it happens.
+
+mod permit;
+
+pub use permit::Permit;

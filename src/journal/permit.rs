@@ -1,0 +1,15 @@
+//! The proof that an intent is stored.
+
+/// Allows one create to be sent. Only [`super::Journal::begin`] makes one,
+/// after the intent is synced to disk; sending uses it up.
+#[derive(Debug)]
+#[must_use = "a permit that is not used leaves an open intent"]
+pub struct Permit {
+    _issued: (),
+}
+
+impl Permit {
+    pub(super) fn issue() -> Self {
+        Self { _issued: () }
+    }
+}
