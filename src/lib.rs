@@ -1,5 +1,9 @@
 //! cloudbak: one command for the backups of every cloud an operator runs.
 
+pub mod config;
 pub mod core;
 pub mod journal;
+pub mod model;
+pub mod providers;
+pub mod runs;
 pub mod sandbox;

@@ -1,0 +1,16 @@
+//! What commands, runs and output speak: targets, backups, states, exit codes.
+//! No provider's vocabulary in here.
+
+pub mod backup;
+pub mod danger;
+pub mod exit;
+pub mod item;
+pub mod state;
+pub mod target;
+
+pub use backup::{Backup, Disposition, Follow, Trigger};
+pub use danger::Danger;
+pub use exit::Exit;
+pub use item::{BackupItem, ErrorReport};
+pub use state::State;
+pub use target::{Readiness, Target};

@@ -1,0 +1,17 @@
+//! Runs: creating, following and remembering, the same way for every provider.
+
+use crate::model::BackupItem;
+
+/// Is told what happens while a run goes on: progress at a terminal, lines in
+/// a log, events in a stream.
+pub trait Watcher: Send + Sync {
+    /// A target's item changed. `index` is its place in the order asked,
+    /// `total` the number of targets.
+    fn changed(&self, index: usize, total: usize, item: &BackupItem);
+
+    /// Something worth a line.
+    fn note(&self, text: &str);
+
+    /// Nothing more will come; clears what was drawn.
+    fn end(&self);
+}
