@@ -4,5 +4,19 @@
 //! Nothing in here uses `core`, the signers or `providers`, so that one
 //! mistake cannot hide on both sides.
 
+pub mod faults;
 pub mod http;
+pub mod server;
 pub mod service;
+pub mod state;
+pub mod world;
+
+pub use faults::Faults;
+pub use server::{Options, Sandbox};
+
+use service::Service;
+
+/// Every imitated service in its first state.
+pub fn services() -> Vec<Box<dyn Service>> {
+    vec![]
+}
