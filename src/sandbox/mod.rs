@@ -5,4 +5,5 @@
 //! mistake cannot hide on both sides.
 
 pub mod http;
+pub mod koophone;
 pub mod service;
