@@ -46,6 +46,9 @@ pub fn create_token(world: &mut World, call: &Call<'_>) -> Outcome {
     let (text, token) = issue(world, identity, methods, assumed_by, call);
     let catalog = call.request.query("nocatalog").is_none_or(|value| value.is_empty());
     let shown = describe(&token, catalog.then_some(call.now.base_url.as_str()));
+    // A day after their end nobody needs to be told that they expired.
+    let oldest = call.now.unix_ms - LIFE_SECONDS * 1000;
+    world.tokens.retain(|token| token.expires_unix_ms > oldest);
     world.tokens.push(token);
     Ok(HttpReply::json(201, &shown).with("x-subject-token", text))
 }

@@ -144,7 +144,7 @@ pub enum Paging {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FailNext {
-    /// Part of the operation's name; absent or null matches all.
+    /// Part of the operation's name or of its path; absent or null matches all.
     #[serde(default)]
     pub operation: Option<String>,
     /// HTTP status.
@@ -249,9 +249,10 @@ impl Script {
     }
 
     /// Takes the scripted error that fits the operation, once.
-    pub fn take_failure(&mut self, operation: &str) -> Option<FailNext> {
+    pub fn take_failure(&mut self, operation: &str, path: &str) -> Option<FailNext> {
         let fits = |fail: &FailNext| {
-            fail.times > 0 && fail.operation.as_deref().is_none_or(|part| operation.contains(part))
+            let part = fail.operation.as_deref().unwrap_or("");
+            fail.times > 0 && (operation.contains(part) || path.contains(part))
         };
         let fail = self.fail_next.iter_mut().find(|fail| fits(fail))?;
         fail.times -= 1;
@@ -335,10 +336,12 @@ mod tests {
         let mut script = Script::default();
         let value = json!({"operation": "Backup", "status": 429, "code": "APIGW.0308", "times": 2});
         script.set("fail_next", &value).unwrap();
-        assert!(script.take_failure("ListInstances").is_none());
-        assert!(script.take_failure("BatchBackupInstances").is_some());
-        assert!(script.take_failure("BatchBackupInstances").is_some());
-        assert!(script.take_failure("BatchBackupInstances").is_none());
+        assert!(script.take_failure("ListInstances", "/v1/x").is_none());
+        assert!(script.take_failure("BatchBackupInstances", "/v1/x").is_some());
+        assert!(script.take_failure("BatchBackupInstances", "/v1/x").is_some());
+        assert!(script.take_failure("BatchBackupInstances", "/v1/x").is_none());
+        script.set("fail_next", &json!({"operation": "auth/tokens", "status": 503})).unwrap();
+        assert!(script.take_failure("KeystoneCreateUserToken", "/v3/auth/tokens").is_some());
     }
 
     #[test]

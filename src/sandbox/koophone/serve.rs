@@ -10,6 +10,11 @@ use super::world::World;
 use crate::sandbox::http::{HttpReply, HttpRequest};
 use crate::sandbox::service::Moment;
 
+/// Longest header value and longest request target, in bytes.
+const LINE_LIMIT: usize = 32 * 1024;
+/// Longest header section, in bytes.
+const HEADERS_LIMIT: usize = 128 * 1024;
+
 /// The vendor's name of the operation, or method and path when it has none.
 pub fn operation(request: &HttpRequest) -> String {
     routes::find(&request.method, request.path()).map_or_else(
@@ -23,7 +28,7 @@ pub fn handle(world: &mut World, request: &HttpRequest, now: &Moment) -> HttpRep
     let request_id = world.ids.hex(32);
     world.settle(now);
     world.start_foreign_backups(now);
-    let reply = match world.script.take_failure(&operation(request)) {
+    let reply = match world.script.take_failure(&operation(request), request.path()) {
         Some(failure) => {
             if failure.after_work {
                 // The work is done, only its answer is lost.
@@ -38,11 +43,26 @@ pub fn handle(world: &mut World, request: &HttpRequest, now: &Moment) -> HttpRep
 }
 
 fn answer(world: &mut World, request: &HttpRequest, now: &Moment) -> Outcome {
+    check_sizes(request)?;
     let Some(route) = routes::find(&request.method, request.path()) else {
         return Err(unknown_path(request));
     };
     let call = admit(world, route, request, now)?;
     (route.run)(world, &call)
+}
+
+/// The gateway's limits (API Gateway user guide, "Error Codes").
+fn check_sizes(request: &HttpRequest) -> Result<(), Fault> {
+    let all: usize = request.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+    let one = request.headers.iter().any(|(_, value)| value.len() > LINE_LIMIT);
+    let (status, message) = if request.target.len() > LINE_LIMIT {
+        (414, "Request URI too long")
+    } else if one || all > HEADERS_LIMIT {
+        (494, "Request headers too long")
+    } else {
+        return Ok(());
+    };
+    Err(Fault::Gateway { status, number: "0201", message: message.to_owned() })
 }
 
 fn unknown_path(request: &HttpRequest) -> Fault {
@@ -169,6 +189,52 @@ mod tests {
         assert_eq!(kit.get(list).code(), "KOOPHONE.API.1004");
         kit.token = scoped(&mut kit, json!({"domain": {"name": accounts::DOMAIN}}));
         assert_eq!(kit.get(list).code(), "KOOPHONE.API.0004");
+    }
+
+    #[test]
+    fn the_gateway_limits_headers_and_targets() {
+        let mut kit = Kit::new();
+        kit.script("token_length", json!(30_000));
+        kit.token = kit.login(accounts::USER, accounts::PASSWORD).token;
+        assert_eq!(kit.entry(FIRST_PHONE)["instance_id"], FIRST_PHONE);
+        let long = "x".repeat(33 * 1024);
+        assert_eq!(kit.get(&format!("/v1/instances/tasks/{long}")).status, 414);
+        let answer = kit.send("GET", "/v1/instances/tasks/a", &[("x-note", &long)], None);
+        assert_eq!((answer.status, answer.code()), (494, "APIGW.0201"));
+    }
+
+    #[test]
+    fn hostile_input_is_answered_not_obeyed() {
+        let mut kit = Kit::new();
+        let deep = "[".repeat(50_000);
+        let bodies: Vec<Vec<u8>> = vec![
+            vec![],
+            vec![0xff, 0xfe, 0],
+            deep.into_bytes(),
+            b"null".to_vec(),
+            b"{\"instance_ids\":{}}".to_vec(),
+            b"{\"auth\":{\"identity\":{\"methods\":[1,2]}}}".to_vec(),
+            b"{\"user_instances\":[null],\"command\":\"\\u0000\"}".to_vec(),
+        ];
+        for route in super::routes::ROUTES {
+            for body in &bodies {
+                for query in ["", "?page_no=-1&page_size=%ff&x-request-id=%00"] {
+                    let request = super::HttpRequest {
+                        method: route.method.into(),
+                        target: format!("{}{query}", route.path.replace("{}", "%ff%00")),
+                        headers: vec![
+                            ("x-auth-token".into(), kit.token.clone()),
+                            ("x-request-id".into(), "r".into()),
+                        ],
+                        body: body.clone(),
+                    };
+                    let answer = kit.raw(request);
+                    assert_ne!(answer.code(), "0", "{}", route.name);
+                    assert_ne!(answer.status, 201, "{}", route.name);
+                }
+            }
+        }
+        assert!(kit.service.truth(&kit.now).iter().all(|backup| !backup.by_request));
     }
 
     fn scoped(kit: &mut Kit, scope: serde_json::Value) -> String {

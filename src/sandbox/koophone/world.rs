@@ -122,7 +122,10 @@ impl World {
     /// What works on the phone now, if anything.
     pub fn activity(&self, phone: &str, now: &Moment) -> Option<JobKind> {
         let busy = |job: &&Job| {
-            job.phone == phone && job.kind != JobKind::Command && job.stage(now).is_active()
+            job.phone == phone
+                && job.settled_unix_ms.is_none()
+                && job.kind != JobKind::Command
+                && job.stage(now).is_active()
         };
         self.jobs.iter().rev().find(busy).map(|job| job.kind)
     }
