@@ -6,6 +6,7 @@
 
 pub mod faults;
 pub mod http;
+pub mod koophone;
 pub mod server;
 pub mod service;
 pub mod state;
@@ -18,5 +19,5 @@ use service::Service;
 
 /// Every imitated service in its first state.
 pub fn services() -> Vec<Box<dyn Service>> {
-    vec![]
+    vec![Box::new(koophone::KooPhone::new())]
 }
