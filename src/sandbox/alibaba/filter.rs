@@ -28,11 +28,9 @@ impl Range {
         };
         let start_unix_ms = at("StartTime", "InvalidStartTime.Malformed")?;
         let end_unix_ms = at("EndTime", "InvalidEndTime.Malformed")?;
-        if let (Some(start), Some(end)) = (start_unix_ms, end_unix_ms) {
-            if end <= start {
-                let code = "InvalidStartTimeAndEndTime.Malformed";
-                return Err(Failure::bad_value(code, "EndTime"));
-            }
+        if start_unix_ms.zip(end_unix_ms).is_some_and(|(start, end)| end <= start) {
+            let code = "InvalidStartTimeAndEndTime.Malformed";
+            return Err(Failure::bad_value(code, "EndTime"));
         }
         Ok(Self { start_unix_ms, end_unix_ms })
     }

@@ -5,9 +5,11 @@
 //! reference of ApsaraDB for MongoDB; each file names its pages.
 
 mod access;
+mod allowlist;
 mod auth;
 mod backup;
 mod call;
+mod client_token;
 mod cluster;
 mod create;
 mod credentials;
@@ -16,16 +18,22 @@ mod failure;
 mod filter;
 mod instance;
 mod instances;
+mod launch;
+mod operate;
 mod operations;
 mod policy;
+mod protect;
+mod recovery;
 mod regions;
 mod reply;
+mod retention;
 mod script;
 mod seed;
 mod sets;
 mod sign_v1;
 mod sign_v3;
 mod state;
+mod sts;
 mod tasks;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,10 @@ use super::auth;
 use super::call::Call;
 use super::failure::Failure;
 use super::state::State;
-use super::{cluster, create, instances, policy, regions, sets, tasks};
+use super::{
+    allowlist, client_token, cluster, create, instances, launch, operate, policy, protect,
+    recovery, regions, retention, sets, sts, tasks,
+};
 use crate::sandbox::http::HttpRequest;
 use crate::sandbox::service::Moment;
 
@@ -19,19 +22,40 @@ type Run = fn(&mut State, &Call, &Moment) -> Result<Value, Failure>;
 const POST_ONLY: &[&str] = &["DescribeClusterBackups", "TransferClusterBackup", "ModifyTaskInfo"];
 
 const OPERATIONS: &[(&str, Run)] = &[
+    ("CheckRecoveryCondition", recovery::check),
     ("CreateBackup", create::create_backup),
+    ("CreateDBInstance", launch::create),
+    ("CreateShardingDBInstance", launch::create_sharding),
+    ("DeleteBackup", retention::delete),
+    ("DeleteDBInstance", operate::delete),
+    ("DescribeAuditLogFilter", protect::describe_audit),
+    ("DescribeBackupDBs", recovery::databases),
     ("DescribeBackupPolicy", policy::describe),
+    ("DescribeBackupStorage", retention::storage),
     ("DescribeBackupTasks", tasks::describe_backup_tasks),
     ("DescribeBackups", sets::describe_backups),
     ("DescribeClusterBackups", cluster::describe_cluster_backups),
+    ("DescribeClusterRecoverTime", recovery::cluster_times),
     ("DescribeDBInstanceAttribute", instances::attribute),
+    ("DescribeDBInstanceSSL", protect::describe_ssl),
     ("DescribeDBInstances", instances::describe),
     ("DescribeDBInstancesOverview", instances::overview),
     ("DescribeHistoryTasks", tasks::describe_history_tasks),
     ("DescribeHistoryTasksStat", tasks::describe_history_stat),
+    ("DescribeInstanceRecoverTime", recovery::instance_times),
     ("DescribeRegions", regions::describe),
+    ("DescribeRestoreDBInstanceList", recovery::clones),
+    ("DescribeSecurityIps", allowlist::describe),
+    ("DestroyInstance", operate::destroy),
+    ("ModifyAuditLogFilter", protect::modify_audit),
+    ("ModifyBackupExpireTime", retention::modify_expiry),
     ("ModifyBackupPolicy", policy::modify),
+    ("ModifyDBInstanceMaintainTime", operate::set_maintenance),
+    ("ModifyDBInstanceSSL", protect::modify_ssl),
+    ("ModifySecurityIps", allowlist::modify),
+    ("RestartDBInstance", operate::restart),
     ("TransferClusterBackup", cluster::transfer),
+    ("UpgradeDBInstanceKernelVersion", operate::upgrade),
 ];
 
 /// Authenticates a call and runs its operation.
@@ -49,14 +73,28 @@ pub fn run(
     if let Some(failure) = state.script.take_failure(&call.action) {
         return Err(failure);
     }
-    let mut answer = run(state, call, now)?;
+    let mut answer = once(state, call, run, now)?;
     if state.script.type_drift {
         drift(&mut answer);
     }
     Ok(answer)
 }
 
+/// Runs an operation, or repeats the answer that its `ClientToken` had.
+fn once(state: &mut State, call: &Call, run: Run, now: &Moment) -> Result<Value, Failure> {
+    let Some(token) = client_token::of(call)? else { return run(state, call, now) };
+    if let Some(answer) = client_token::earlier(state, &token)? {
+        return Ok(answer);
+    }
+    let answer = run(state, call, now)?;
+    state.client_tokens.insert(token.0, (token.1, answer.clone()));
+    Ok(answer)
+}
+
 fn find(call: &Call) -> Result<Run, Failure> {
+    if call.version == sts::VERSION && call.action == "AssumeRole" {
+        return Ok(sts::assume_role);
+    }
     if call.version != VERSION {
         let text = "Specified parameter Version is not valid.";
         return Err(Failure::new(400, "InvalidVersion", text));

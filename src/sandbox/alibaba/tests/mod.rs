@@ -3,6 +3,8 @@
 mod access;
 mod follow;
 mod lists;
+mod operate;
+mod restore;
 mod steering;
 
 use base64::Engine;
