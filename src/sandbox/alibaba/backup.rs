@@ -97,6 +97,8 @@ pub struct Backup {
     pub ended_before_unix_ms: Option<i64>,
     /// How it ends.
     pub ending: Ending,
+    /// When a request cancelled its task, in milliseconds since the Unix epoch.
+    pub cancelled_unix_ms: Option<i64>,
     /// Days it is kept; -1 is for good.
     pub retention_days: i64,
     /// An expiry set later, in milliseconds; `Some(None)` is for good.
@@ -123,6 +125,7 @@ impl Backup {
     pub fn phase(&self, now: &Moment) -> Phase {
         let share = self.share(now);
         match self.ending {
+            _ if self.cancelled_unix_ms.is_some() => Phase::Gone,
             Ending::Cancelled | Ending::Vanish if share >= 0.5 => Phase::Gone,
             Ending::UnknownWord if share >= 0.4 => Phase::Unknown,
             Ending::Backwards if (0.55..0.7).contains(&share) => Phase::Checking,

@@ -50,6 +50,7 @@ impl Start {
             seconds: instance.backup_seconds(),
             ended_before_unix_ms: None,
             ending: self.ending,
+            cancelled_unix_ms: None,
             retention_days: self.retention_days,
             expiry_set: None,
             list_lag: state.script.listing_lag_seconds,

@@ -53,6 +53,7 @@ const OPERATIONS: &[(&str, Run)] = &[
     ("ModifyDBInstanceMaintainTime", operate::set_maintenance),
     ("ModifyDBInstanceSSL", protect::modify_ssl),
     ("ModifySecurityIps", allowlist::modify),
+    ("ModifyTaskInfo", tasks::modify_task),
     ("RestartDBInstance", operate::restart),
     ("TransferClusterBackup", cluster::transfer),
     ("UpgradeDBInstanceKernelVersion", operate::upgrade),
@@ -133,5 +134,106 @@ fn drift(value: &mut Value) {
             }
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::alibaba::call::Scheme;
+    use crate::sandbox::alibaba::seed::{CLOUD_REPLICA_SET, SHARD_MODE};
+
+    const NAMES: &[&str] = &[
+        "BackupId",
+        "BackupJobId",
+        "BackupMethod",
+        "BackupRetentionPeriod",
+        "StartTime",
+        "EndTime",
+        "FromStartTime",
+        "ToStartTime",
+        "CreationTimeAfter",
+        "BackupExpireTime",
+        "RestoreTime",
+        "RestoreType",
+        "SourceDBInstance",
+        "SrcDBInstanceId",
+        "PageNumber",
+        "PageNo",
+        "PageSize",
+        "NodeId",
+        "PreferredBackupTime",
+        "MaintainStartTime",
+        "MaintainEndTime",
+        "SecurityIps",
+        "ModifyMode",
+        "Filter",
+        "SSLAction",
+        "RegionId",
+        "EngineVersion",
+        "DBInstanceClass",
+        "DBInstanceStorage",
+        "DurationSeconds",
+        "TaskId",
+        "StepName",
+        "TaskAction",
+    ];
+    const ODD: &[&str] = &[
+        "-1",
+        "0",
+        "1",
+        "9223372036854775807",
+        "4294967295",
+        "99999999999999999999",
+        "9999-12-31T23:59:59Z",
+        "9999-12-31T23:59Z",
+        "0000-01-01T00:00:00Z",
+        "2026-03-02T10:00:00Z",
+        "23:59Z-00:59Z",
+        ",",
+        "名\u{0}\u{202e}",
+        "%",
+        CLOUD_REPLICA_SET,
+    ];
+
+    fn call(action: &str, method: &str) -> Call {
+        Call {
+            scheme: Scheme::V1,
+            action: action.into(),
+            version: VERSION.into(),
+            method: method.into(),
+            params: [("DBInstanceId".to_owned(), SHARD_MODE.to_owned())].into(),
+            repeated: None,
+        }
+    }
+
+    #[test]
+    fn the_table_is_sorted_by_name_without_repeats() {
+        assert!(OPERATIONS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+
+    #[test]
+    fn odd_values_never_panic() {
+        let base_url = String::new();
+        let now = Moment { unix_ms: 1_772_445_630_000, speed: 1.0, base_url };
+        for (name, run) in OPERATIONS {
+            for value in ODD {
+                for instance in [SHARD_MODE, CLOUD_REPLICA_SET, value] {
+                    let mut state = State::new();
+                    state.wake(&now);
+                    let mut call = call(name, "POST");
+                    call.params.insert("DBInstanceId".into(), instance.into());
+                    let _ = run(&mut state, &call, &now);
+                    for parameter in NAMES {
+                        call.params.insert((*parameter).into(), (*value).into());
+                        let _ = run(&mut state, &call, &now);
+                    }
+                    for parameter in NAMES {
+                        call.params.remove(*parameter);
+                        let _ = run(&mut state, &call, &now);
+                    }
+                }
+            }
+        }
     }
 }

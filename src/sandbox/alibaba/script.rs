@@ -15,7 +15,7 @@ pub const KEYS: &str = "next_job (success, failed, partial, warned, log_failed, 
     vanish, unknown_word, backwards), listing_lag_seconds (number), row_lag_seconds (number), \
     expire_tokens (bool), answer_without_id (bool), fail_next (object or null), create_answer \
     (job, both, job_only, backup_only), ignore_job_filter (bool), type_drift (bool), \
-    unknown_instance_is_empty (bool), deny_operations (list of names), instance_status (object \
+    unknown_instance_is_empty (bool), deny_operations (list of names), offer_cancel (bool), instance_status (object \
     of instance id to state word), foreign_backup ({target, seconds_ago, ending})";
 
 /// Which ids the answer to `CreateBackup` carries.
@@ -110,6 +110,8 @@ pub struct Script {
     pub type_drift: bool,
     /// `DescribeDBInstanceAttribute` lists nothing for an unknown id.
     pub unknown_instance_is_empty: bool,
+    /// `DescribeHistoryTasks` offers to cancel a running backup.
+    pub offer_cancel: bool,
     /// Operations that answer `Forbidden.RAM`.
     pub deny_operations: Vec<String>,
     /// Backups to start at the next request.
@@ -156,6 +158,7 @@ pub fn set(state: &mut State, key: &str, value: &Value) -> Result<(), String> {
         "type_drift" => script.type_drift = read(key, value)?,
         "unknown_instance_is_empty" => script.unknown_instance_is_empty = read(key, value)?,
         "deny_operations" => script.deny_operations = read(key, value)?,
+        "offer_cancel" => script.offer_cancel = read(key, value)?,
         "foreign_backup" => script.foreign_backups.push(read(key, value)?),
         "instance_status" => set_status(state, value)?,
         _ => return Err(format!("unknown key `{key}`; the keys are: {KEYS}")),

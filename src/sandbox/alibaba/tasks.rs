@@ -1,5 +1,5 @@
 //! Running jobs and the history of tasks (ApsaraDB for MongoDB, pages
-//! "DescribeBackupTasks" and "DescribeHistoryTasks").
+//! "DescribeBackupTasks", "DescribeHistoryTasks" and "ModifyTaskInfo").
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -10,11 +10,14 @@ use super::failure::Failure;
 use super::filter::Page;
 use super::instance::{Instance, Kind};
 use super::state::State;
-use super::times::{DAY_MS, parse_minutes, parse_seconds};
+use super::times::{DAY_MS, parse_seconds};
 use crate::sandbox::service::{Moment, rfc3339};
 
 /// Job seconds for which a finished job stays in the list of jobs.
 const FINISHED_SHOWN: f64 = 30.0;
+
+/// The step that a running task is in.
+const STEP: &str = "exec_task";
 
 const STATUS_WORDS: [&str; 7] =
     ["Scheduled", "Running", "Succeed", "Failed", "Cancelling", "Canceled", "Waiting"];
@@ -158,9 +161,11 @@ fn matching<'a>(state: &'a State, call: &Call, now: &Moment) -> Result<Vec<Entry
     if from < now.unix_ms - 30 * DAY_MS - 60_000 || to < from {
         return Err(Failure::invalid("FromStartTime"));
     }
-    if call.get("Status").is_some_and(|word| !STATUS_WORDS.contains(&word)) {
+    let words = ids(call, "Status")?;
+    if words.iter().flatten().any(|word| !STATUS_WORDS.contains(word)) {
         return Err(Failure::invalid("Status"));
     }
+    let kinds = ids(call, "TaskType")?;
     let task_ids = ids(call, "TaskId")?;
     let instances = ids(call, "InstanceId")?;
     let mut entries: Vec<Entry> = state
@@ -172,8 +177,8 @@ fn matching<'a>(state: &'a State, call: &Call, now: &Moment) -> Result<Vec<Entry
         .collect();
     entries.retain(|entry| {
         (from..=to).contains(&entry.started_unix_ms)
-            && call.get("TaskType").is_none_or(|kind| kind == entry.kind)
-            && call.get("Status").is_none_or(|word| word == entry.status)
+            && kinds.as_ref().is_none_or(|kinds| kinds.contains(&entry.kind))
+            && words.as_ref().is_none_or(|words| words.contains(&entry.status))
             && task_ids.as_ref().is_none_or(|ids| ids.contains(&entry.id))
             && instances.as_ref().is_none_or(|ids| ids.contains(&entry.instance))
     });
@@ -181,7 +186,7 @@ fn matching<'a>(state: &'a State, call: &Call, now: &Moment) -> Result<Vec<Entry
     Ok(entries)
 }
 
-/// At most 30 ids with commas.
+/// At most 30 ids or words with commas.
 fn ids<'a>(call: &'a Call, name: &str) -> Result<Option<Vec<&'a str>>, Failure> {
     let Some(text) = call.get(name) else { return Ok(None) };
     let ids: Vec<&str> = text.split(',').collect();
@@ -193,7 +198,7 @@ fn ids<'a>(call: &'a Call, name: &str) -> Result<Option<Vec<&'a str>>, Failure> 
 
 fn time(call: &Call, name: &str) -> Result<i64, Failure> {
     let text = call.require(name)?;
-    parse_seconds(text).or_else(|| parse_minutes(text)).ok_or_else(|| Failure::invalid(name))
+    parse_seconds(text).ok_or_else(|| Failure::invalid(name))
 }
 
 fn backup_entry<'a>(backup: &'a Backup, now: &Moment) -> Option<Entry<'a>> {
@@ -212,7 +217,9 @@ fn backup_entry<'a>(backup: &'a Backup, now: &Moment) -> Option<Entry<'a>> {
         kind: "ManualBackupIns",
         instance: &backup.instance,
         started_unix_ms: backup.started_unix_ms,
-        ended_unix_ms: over.then(|| backup.end_unix_ms(now).min(now.unix_ms)),
+        ended_unix_ms: over.then(|| {
+            backup.cancelled_unix_ms.unwrap_or_else(|| backup.end_unix_ms(now).min(now.unix_ms))
+        }),
         status,
         percent: backup.percent(now),
         remaining: if over { 0 } else { (-backup.since_end(now)).max(1.0) as i64 },
@@ -235,6 +242,50 @@ fn task_entry<'a>(task: &'a Task, now: &Moment) -> Entry<'a> {
     }
 }
 
+/// What may be done with a task: for each step the actions by state. Whether
+/// the service ever offers to cancel a backup is not documented, so only a
+/// script makes it offer that.
+fn action_info(state: &State, entry: &Entry) -> String {
+    if !state.script.offer_cancel || entry.kind != "ManualBackupIns" {
+        return String::new();
+    }
+    let actions = json!({"Running": ["cancel"]});
+    json!({"steps": [{"step_name": STEP, "action_info": actions}]}).to_string()
+}
+
+/// `ModifyTaskInfo`: takes an action that `ActionInfo` offers for the current
+/// step and state of up to ten tasks. A refusal stands inside a success
+/// (page "ModifyTaskInfo"); its code is not documented.
+///
+/// # Errors
+/// A missing parameter, or more than ten tasks.
+pub fn modify_task(state: &mut State, call: &Call, now: &Moment) -> Result<Value, Failure> {
+    call.require("RegionId")?;
+    let tasks: Vec<&str> = call.require("TaskId")?.split(',').collect();
+    let (step, action) = (call.require("StepName")?, call.require("TaskAction")?);
+    if tasks.len() > 10 {
+        return Err(Failure::invalid("TaskId"));
+    }
+    let offered = state.script.offer_cancel && step == STEP && action == "cancel";
+    let mut done = 0;
+    for id in &tasks {
+        let running = |backup: &&mut Backup| {
+            let copying = matches!(backup.phase(now), Phase::Checking | Phase::Backuping);
+            backup.task_id == *id && copying && backup.mode == "Manual"
+        };
+        let Some(backup) = state.backups.iter_mut().find(running).filter(|_| offered) else {
+            let count = done.to_string();
+            return Ok(
+                json!({"ErrorTaskId": id, "ErrorCode": "Task.Conflict", "SuccessCount": count}),
+            );
+        };
+        backup.ending = Ending::Cancelled;
+        backup.cancelled_unix_ms = Some(now.unix_ms);
+        done += 1;
+    }
+    Ok(json!({"ErrorTaskId": "", "ErrorCode": "", "SuccessCount": done.to_string()}))
+}
+
 fn history_row(state: &State, entry: &Entry) -> Value {
     let instance = state.instances.iter().find(|instance| instance.id == entry.instance);
     json!({
@@ -245,8 +296,8 @@ fn history_row(state: &State, entry: &Entry) -> Value {
         "RemainTime": entry.remaining,
         "StartTime": rfc3339(entry.started_unix_ms),
         "EndTime": entry.ended_unix_ms.map_or_else(String::new, rfc3339),
-        "CurrentStepName": if entry.ended_unix_ms.is_some() { "finish" } else { "backup" },
-        "ActionInfo": "",
+        "CurrentStepName": if entry.ended_unix_ms.is_some() { "finish" } else { STEP },
+        "ActionInfo": action_info(state, entry),
         "CallerSource": "USER",
         "CallerUid": "1000000000000001",
         "Uid": "1000000000000001",

@@ -189,3 +189,28 @@ fn a_failed_cluster_backup_has_an_end_and_is_not_available() {
         assert_eq!((&row["IsAvail"], &row["AttachLogStatus"]), (&json!(available), &json!(log)));
     }
 }
+
+#[test]
+fn a_backup_is_cancelled_only_where_that_is_offered() {
+    let mut world = World::new();
+    let job = world.start(CLOUD_REPLICA_SET, "Snapshot");
+    world.wait(3.0);
+    let row = world.history(CLOUD_REPLICA_SET);
+    assert_eq!(row["ActionInfo"], "");
+    let task = row["TaskId"].as_str().expect("id");
+    let cancel = [
+        ("RegionId", "cn-hangzhou"),
+        ("TaskId", task),
+        ("StepName", "exec_task"),
+        ("TaskAction", "cancel"),
+    ];
+    assert_eq!(world.ok("ModifyTaskInfo", &cancel)["SuccessCount"], "0");
+    world.script("offer_cancel", json!(true));
+    let info = world.history(CLOUD_REPLICA_SET)["ActionInfo"].clone();
+    let info: Value = serde_json::from_str(info.as_str().expect("text")).expect("JSON");
+    assert_eq!(info["steps"][0]["action_info"]["Running"][0], "cancel");
+    assert_eq!(world.ok("ModifyTaskInfo", &cancel)["SuccessCount"], "1");
+    assert_eq!(world.history(CLOUD_REPLICA_SET)["Status"], "Canceled");
+    world.wait(9.0);
+    assert_eq!(world.set(CLOUD_REPLICA_SET, &job), Value::Null);
+}
