@@ -4,6 +4,7 @@
 //! Nothing in here uses `core`, the signers or `providers`, so that one
 //! mistake cannot hide on both sides.
 
+pub mod alibaba;
 pub mod faults;
 pub mod http;
 pub mod koophone;
@@ -19,5 +20,5 @@ use service::Service;
 
 /// Every imitated service in its first state.
 pub fn services() -> Vec<Box<dyn Service>> {
-    vec![Box::new(koophone::KooPhone::new())]
+    vec![Box::new(koophone::KooPhone::new()), Box::new(alibaba::Alibaba::new())]
 }
