@@ -58,11 +58,12 @@ fn read(info: &Value) -> Result<Order<'_>, Answer> {
         Choice::Absent | Choice::Wrong => return Err(Answer::malformed()),
     };
     let operation = choice(at(subtask, &["subTask", "operationType"]), OPERATIONS);
-    let fits = match (work, operation) {
-        (_, Choice::Absent) => true,
-        (Work::Backup, Choice::Known(2)) | (Work::Restore, Choice::Known(1001)) => true,
-        _ => false,
-    };
+    let fits = matches!(
+        (work, operation),
+        (_, Choice::Absent)
+            | (Work::Backup, Choice::Known(2))
+            | (Work::Restore, Choice::Known(1001))
+    );
     if !fits {
         return Err(Answer::malformed());
     }

@@ -275,3 +275,103 @@ fn unknown(what: &str) -> Answer {
 pub(super) fn engine(kind: u64) -> &'static str {
     if kind == DOCUMENTDB { "DOCUMENT_DB" } else { "RDS" }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::Bench;
+    use serde_json::{Value, json};
+
+    /// The reads that the vendor's Python SDK makes on its way to a subclient.
+    #[test]
+    fn the_vendors_sdk_finds_its_way() {
+        let mut bench = Bench::new();
+        for (path, pointer, wanted) in [
+            ("/Client", "/clientProperties/0/client/clientEntity/clientId", json!(101)),
+            (
+                "/Client?hiddenclients=true",
+                "/clientProperties/0/clientProps/IsDeletedClient",
+                json!(false),
+            ),
+            ("/Client?PseudoClientType=VSPseudo", "/clientProperties", json!([])),
+            ("/VSAClientAndClientGroupList", "/clients", json!([])),
+            ("/Client/101", "/clientProperties/0/client/TimeZone/TimeZoneName", json!("UTC")),
+            ("/Client/101", "/clientProperties/0/pseudoClientInfo/clientType", json!(15)),
+            ("/Agent?clientId=101", "/agentProperties/0/idaEntity/appName", json!("Cloud Apps")),
+            (
+                "/Agent?clientId=101&applicationId=134&propertyLevel=30",
+                "/agentProperties/0/idaEntity/applicationId",
+                json!(134),
+            ),
+            ("/Instance?clientId=101", "/instanceProperties/0/instance/instanceId", json!(201)),
+            (
+                "/Instance/201?association/entity/clientId=101",
+                "/instanceProperties/0/cloudAppsInstance/instanceType",
+                json!(27),
+            ),
+            (
+                "/Subclient?clientId=101&applicationId=134&instanceId=201&propertyLevel=20",
+                "/subClientProperties/0/subClientEntity/subclientId",
+                json!(401),
+            ),
+            (
+                "/Backupset?clientId=101&propertyLevel=10&applicationId=134&instanceId=201&excludeHidden=0",
+                "/backupsetProperties/0/backupSetEntity/backupsetId",
+                json!(301),
+            ),
+            (
+                "/Backupset/301",
+                "/backupsetProperties/0/commonBackupSet/isDefaultBackupSet",
+                json!(true),
+            ),
+            ("/Schedules?clientId=101&apptypeId=134&backupsetId=301", "/taskDetail", json!([])),
+            (
+                "/Subclient/401",
+                "/subClientProperties/0/cloudAppsSubClientProp/instanceType",
+                json!(27),
+            ),
+            ("/CommServ", "/commcell/commCellId", json!(2)),
+        ] {
+            let (status, body) = bench.get(path);
+            assert_eq!((status, body.pointer(pointer)), (200, Some(&wanted)), "{path}: {body}");
+        }
+    }
+
+    #[test]
+    fn two_accounts_share_the_name_of_a_group() {
+        let mut bench = Bench::new();
+        let (_, body) = bench.get("/Client?PseudoClientType=CloudApps");
+        assert_eq!(body["clientProperties"].as_array().unwrap().len(), 2);
+        for (client, id) in [("aws-account-1", 401), ("aws-account-2", 421)] {
+            let path = format!("/Subclient?clientName={client}");
+            let (_, body) = bench.get(&path);
+            let entity = &body["subClientProperties"][0]["subClientEntity"];
+            assert_eq!(entity["subclientName"], "cluster-group-1");
+            assert_eq!(entity["subclientId"], id);
+        }
+    }
+
+    #[test]
+    fn names_become_numbers() {
+        let mut bench = Bench::new();
+        let path = "/GetId?clientName=aws-account-1&agent=Cloud%20Apps&instanceName=DocumentDB\
+                    &backupset=defaultBackupSet&subclient=cluster-group-2";
+        let (status, body) = bench.get(path);
+        assert_eq!(status, 200);
+        assert_eq!(body["subclientId"], 402);
+        let (status, body) = bench.get("/GetId?clientName=aws-account-1&agent=none");
+        assert_eq!((status, &body["applicationId"]), (404, &json!(-32_000)));
+    }
+
+    #[test]
+    fn unknown_numbers_are_refused() {
+        let mut bench = Bench::new();
+        for path in
+            ["/Client/9", "/Instance/9", "/Backupset/x", "/Subclient/9", "/Agent?clientId=9"]
+        {
+            assert_eq!(bench.get(path).0, 404, "{path}");
+        }
+        assert_eq!(bench.get("/Subclient").0, 400);
+        let (_, body) = bench.get("/Instance?clientId=9");
+        assert_eq!(body["instanceProperties"], Value::Array(vec![]));
+    }
+}

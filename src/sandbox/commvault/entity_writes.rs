@@ -102,3 +102,33 @@ fn written(id: u64) -> Answer {
 fn failed() -> Answer {
     Answer::refused(500, 1, "Failed to create new subclient.")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Bench, task};
+    use serde_json::json;
+
+    #[test]
+    fn a_cluster_group_lives_from_creation_to_deletion() {
+        let mut bench = Bench::new();
+        let body = json!({"subClientProperties": {
+            "subClientEntity": {
+                "clientName": "aws-account-1", "instanceName": "DocumentDB",
+                "appName": "Cloud Apps", "backupsetName": "defaultBackupSet",
+                "subclientName": "nightly",
+            },
+            "cloudDbContent": {"children": [{"name": "new", "type": "Cluster"}]},
+        }});
+        let (_, made) = bench.post("/subclient", &body);
+        assert_eq!(made["response"]["errorCode"], 0);
+        let id = made["response"]["entity"]["subclientId"].clone();
+        assert_eq!(bench.post("/Subclient", &body).0, 409);
+        assert_eq!(bench.post("/Subclient", &json!({})).0, 500);
+        assert_eq!(bench.post("/createtask", &task("nightly")).0, 200);
+        let empty = json!({"subClientProperties": {"cloudDbContent": {"children": []}}});
+        assert_eq!(bench.post(&format!("/Subclient/{id}"), &empty).0, 200);
+        assert_eq!(bench.post("/Subclient/999", &empty).0, 404);
+        assert_eq!(bench.send("DELETE", &format!("/Subclient/{id}"), &[], "").status, 200);
+        assert_eq!(bench.post("/createtask", &task("nightly")).0, 500);
+    }
+}

@@ -84,3 +84,39 @@ pub(super) fn allow(account: &Account, op: Op, method: &str) -> Result<(), Answe
     let text = format!("User [{}] does not have the permission for this operation", account.name);
     Err(Answer::refused(403, "INSUFFICIENT_USER_PERMISSION_ON_ENTITY", &text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::accounts::PASSWORD;
+    use super::super::testing::{Bench, task};
+    use serde_json::json;
+
+    fn as_user(name: &str) -> Bench {
+        let mut bench = Bench::new();
+        bench.token = bench.log_in(name, PASSWORD)["token"].as_str().unwrap().to_owned();
+        bench
+    }
+
+    #[test]
+    fn rights_differ() {
+        let mut viewer = as_user("sandbox-viewer");
+        assert_eq!(viewer.get("/Job").0, 200);
+        let (status, body) = viewer.post("/createtask", &task("cluster-group-1"));
+        let code = json!("INSUFFICIENT_USER_PERMISSION_ON_ENTITY");
+        assert_eq!((status, &body["errorCode"]), (403, &code));
+        let mut starter = as_user("sandbox-starter");
+        let id = starter.start();
+        assert_eq!(starter.status(&id), "Waiting");
+        assert_eq!(starter.get("/Job").0, 403);
+    }
+
+    #[test]
+    fn tokens_are_compared_whole() {
+        let mut bench = Bench::new();
+        let good = bench.token.clone();
+        for bad in [&good[5..], &good[..good.len() - 1], "QSDK ", "QSDK 3ff", "SAML x"] {
+            assert_eq!(bench.send("GET", "/Job", &[("authtoken", bad)], "").status, 401, "{bad}");
+        }
+        assert_eq!(bench.send("GET", "/Job", &[("authtoken", &good)], "").status, 200);
+    }
+}

@@ -118,3 +118,101 @@ pub(super) fn multi(state: &mut State, call: &Call<'_>) -> Answer {
     }
     Answer::ok(root::JOB_ACTION, json!({"errors": entries}))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::Bench;
+    use serde_json::{Value, json};
+
+    fn act(bench: &mut Bench, id: &str, verb: &str) -> Value {
+        let (status, body) = bench.post(&format!("/Job/{id}/action/{verb}"), &Value::Null);
+        assert_eq!(status, 200, "{body}");
+        body["errors"][0]["errList"][0]["errorCode"].clone()
+    }
+
+    #[test]
+    fn a_kill_is_accepted_first_and_done_later() {
+        let mut bench = Bench::new();
+        let id = bench.start();
+        bench.wait(2.0);
+        assert_eq!(act(&mut bench, &id, "kill"), 0);
+        assert_eq!(bench.status(&id), "Kill Pending");
+        assert_eq!(act(&mut bench, &id, "resume"), 2);
+        bench.wait(1.0);
+        let job = bench.job(&id);
+        assert_eq!(job["status"], "Killed");
+        assert_ne!(job["jobEndTime"], 0);
+        assert_eq!(act(&mut bench, &id, "kill"), 2);
+        assert_eq!(act(&mut bench, "77", "kill"), 2);
+        assert_eq!(bench.post("/Job/x/action/kill", &Value::Null).0, 400);
+        assert_eq!(bench.post(&format!("/Job/{id}/action/suspend"), &Value::Null).0, 404);
+    }
+
+    #[test]
+    fn a_paused_job_stands_still() {
+        let mut bench = Bench::new();
+        let id = bench.start();
+        bench.wait(2.0);
+        assert_eq!(act(&mut bench, &id, "resume"), 2);
+        assert_eq!(act(&mut bench, &id, "pause"), 0);
+        assert_eq!(bench.status(&id), "Suspend Pending");
+        bench.wait(60.0);
+        assert_eq!(bench.status(&id), "Suspended");
+        assert_eq!(act(&mut bench, &id, "pause"), 2);
+        assert_eq!(act(&mut bench, &id, "resume"), 0);
+        assert_eq!(bench.status(&id), "Running");
+        bench.wait(3.9);
+        assert_eq!(bench.status(&id), "Running");
+        bench.wait(0.2);
+        assert_eq!(bench.status(&id), "Completed");
+    }
+
+    #[test]
+    fn a_pause_can_end_by_itself() {
+        let mut bench = Bench::new();
+        let id = bench.start();
+        assert_eq!(act(&mut bench, &id, "pause?autoResumeInSec=10"), 0);
+        bench.wait(9.0);
+        assert_eq!(bench.status(&id), "Suspended");
+        bench.wait(7.5);
+        assert_eq!(bench.status(&id), "Completed");
+    }
+
+    #[test]
+    fn a_held_job_goes_on_when_resumed() {
+        for held in ["suspended", "pending_forever", "queued"] {
+            let mut bench = Bench::new();
+            bench.script("next_job", json!(held));
+            let id = bench.start();
+            bench.wait(60.0);
+            assert_eq!(act(&mut bench, &id, "resume"), 0);
+            assert_ne!(bench.status(&id), "Completed", "{held}");
+            bench.wait(6.1);
+            assert_eq!(bench.status(&id), "Completed", "{held}");
+        }
+    }
+
+    #[test]
+    fn an_empty_answer_can_mean_success() {
+        let mut bench = Bench::new();
+        let id = bench.start();
+        bench.script("kill_answer", json!("empty"));
+        let path = format!("/Job/{id}/action/kill");
+        assert_eq!(bench.post(&path, &Value::Null), (200, json!({})));
+    }
+
+    #[test]
+    fn several_jobs_at_once_and_again() {
+        let mut bench = Bench::new();
+        let id = bench.start();
+        let body = json!({"message": 1, "jobOpReq": {
+            "operationType": "JOB_KILL", "jobs": [{"jobId": id}, {"jobId": 5}],
+        }});
+        let (_, answer) = bench.post("/Jobs/MultiJobOperation", &body);
+        assert_eq!(answer["errors"][0]["errList"][0]["errorCode"], 0);
+        assert_eq!(answer["errors"][1]["errList"][0]["errorCode"], 2);
+        bench.wait(1.0);
+        let (_, again) = bench.post(&format!("/Job/{id}/action/resubmit"), &Value::Null);
+        assert!(again["jobIds"][0].is_string(), "{again}");
+    }
+}

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, root};
 use super::call::Call;
 use super::fields::{self, at};
+use super::job_summary::summary;
 use super::jobs::Job;
 use super::state::State;
 use super::timeline::is_terminal;
@@ -184,53 +185,183 @@ pub(super) fn get(state: &State, call: &Call<'_>) -> Answer {
     Answer::ok(root::JOBS, body)
 }
 
-/// `jobSummary` of a job at a moment.
-pub(super) fn summary(job: &Job, now: &Moment) -> Value {
-    let status = job.status(now);
-    let end = job.end_seconds(now);
-    let start = job.created_ms.div_euclid(1000);
-    let updated = if end > 0 { end } else { now.unix_ms.div_euclid(1000) };
-    let failed = u64::from(status == "Completed w/ one or more errors" || status == "Failed");
-    let (level, level_name) = level(job);
-    let mut value = json!({
-        "sizeOfApplication": job.written(now), "backupSetName": job.entity.backupset_name,
-        "totalFailedFolders": 0, "totalFailedFiles": failed, "isVisible": true,
-        "localizedStatus": status, "isAged": job.aged, "totalNumOfFiles": 1, "jobId": job.id,
-        "jobSubmitErrorCode": 0, "sizeOfMediaOnDisk": 0, "status": status,
-        "lastUpdateTime": updated, "percentSavings": 0,
-        "localizedOperationName": job.kind.name(), "statusColor": color(status),
-        "backupLevel": level, "backupLevelName": level_name,
-        "localizedBackupLevelName": level_name, "jobElapsedTime": updated - start,
-        "jobStartTime": start, "jobEndTime": end, "jobType": job.kind.name(),
-        "opType": job.kind.number(), "appTypeName": job.entity.app_name,
-        "percentComplete": job.percent(now), "subclientName": job.entity.subclient_name,
-        "destClientName": job.entity.client_name, "currentPhaseName": job.kind.name(),
-        "pendingReason": job.reason(now), "userName": {"userName": job.user, "userId": 4},
-        "subclient": job.entity.json(),
-    });
-    if !job.description.is_empty() {
-        value["description"] = json!(job.description);
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Bench, START_MS, read, task};
+    use serde_json::{Value, json};
+
+    fn total(bench: &mut Bench, path: &str) -> u64 {
+        let (status, body) = bench.get(path);
+        assert_eq!(status, 200, "{body}");
+        body["totalRecordsWithoutPaging"].as_u64().unwrap()
     }
-    value
-}
 
-/// Number and name of the level. DocumentDB snapshots are full by nature; what
-/// another level does there is not documented, so it is shown as asked.
-fn level(job: &Job) -> (u64, &'static str) {
-    let name = match job.level {
-        2 => "Incremental",
-        4 => "Differential",
-        64 => "Synthetic Full",
-        _ => "Full",
-    };
-    (job.level, name)
-}
+    #[test]
+    fn a_job_moves_to_its_end() {
+        let mut bench = Bench::new();
+        let id = bench.start();
+        assert_eq!(bench.status(&id), "Waiting");
+        bench.wait(2.0);
+        let job = bench.job(&id);
+        assert_eq!((&job["status"], &job["jobEndTime"]), (&json!("Running"), &json!(0)));
+        assert_eq!(job["subclient"]["subclientId"], 401);
+        bench.wait(5.0);
+        let job = bench.job(&id);
+        assert_eq!((&job["status"], &job["percentComplete"]), (&json!("Completed"), &json!(100)));
+        assert_eq!(job["jobEndTime"], START_MS / 1000 + 6);
+        assert_eq!(job["jobElapsedTime"], 6);
+        assert!(job["jobId"].is_u64());
+    }
 
-fn color(status: &str) -> &'static str {
-    match status {
-        "Completed" => "green",
-        "Failed" | "Failed to Start" | "Killed" => "red",
-        "Completed w/ one or more errors" | "Completed w/ one or more warnings" => "orange",
-        _ => "black",
+    #[test]
+    fn speed_scales_jobs() {
+        let mut bench = Bench::new();
+        bench.now.speed = 1000.0;
+        let id = bench.start();
+        bench.wait(0.01);
+        assert_eq!(bench.status(&id), "Completed");
+    }
+
+    #[test]
+    fn every_scripted_end_comes() {
+        for (script, word) in [
+            ("completed", "Completed"),
+            ("warnings", "Completed w/ one or more warnings"),
+            ("errors", "Completed w/ one or more errors"),
+            ("committed", "Committed"),
+            ("failed", "Failed"),
+            ("failed_to_start", "Failed to Start"),
+            ("killed", "Killed"),
+            ("pending", "Completed"),
+            ("pending_forever", "Pending"),
+            ("queued", "Queued"),
+            ("interrupted", "Completed"),
+            ("suspended", "Suspended"),
+            ("unverified", "Completed"),
+            ("cleanup", "Failed"),
+            ("never", "Running"),
+            ("vanish", "none"),
+            ("unknown_word", "Quarantined by policy"),
+            ("backwards", "Completed"),
+            ("skipped", "Skipped"),
+        ] {
+            let mut bench = Bench::new();
+            bench.script("next_job", json!(script));
+            let id = bench.start();
+            bench.wait(3600.0);
+            bench.token = bench.log_in("sandbox-operator", "sandbox-password-1")["token"]
+                .as_str()
+                .unwrap()
+                .to_owned();
+            assert_eq!(bench.status(&id), word, "{script}");
+        }
+    }
+
+    #[test]
+    fn a_pending_job_says_why() {
+        let mut bench = Bench::new();
+        bench.script("next_job", json!(["pending", "completed"]));
+        let id = bench.start();
+        bench.wait(3.0);
+        let job = bench.job(&id);
+        assert_eq!(job["status"], "Pending");
+        assert!(job["pendingReason"].as_str().unwrap().contains("<br>"));
+    }
+
+    #[test]
+    fn a_new_job_can_lag_everywhere() {
+        let mut bench = Bench::new();
+        bench.script("listing_lag_seconds", json!(4));
+        let id = bench.start();
+        let path = format!("/Job/{id}");
+        assert_eq!(bench.get(&path).1, json!({"totalRecordsWithoutPaging": 0}));
+        assert_eq!(total(&mut bench, "/Job?jobCategory=Active"), 0);
+        // The server itself knows its job.
+        assert_eq!(bench.post("/createtask", &task("cluster-group-1")).1["errorCode"], 2);
+        bench.wait(4.0);
+        assert_eq!(bench.get(&path).1["totalRecordsWithoutPaging"], 1);
+        assert_eq!(total(&mut bench, "/Job?jobCategory=Active"), 1);
+    }
+
+    #[test]
+    fn the_seeded_past_can_be_filtered() {
+        let mut bench = Bench::new();
+        let all = total(&mut bench, "/Job");
+        assert!(all > 20, "{all}");
+        assert_eq!(total(&mut bench, "/Job?jobFilter="), all + 1);
+        assert_eq!(total(&mut bench, "/Job?jobFilter=Restore"), 1);
+        assert_eq!(total(&mut bench, "/Job?jobFilter=4,5"), all + 1);
+        assert_eq!(total(&mut bench, "/job?subclientid=401"), 15);
+        assert_eq!(total(&mut bench, "/Job?subclientId=401&completedJobLookupTime=86400"), 1);
+        assert_eq!(total(&mut bench, "/Job?clientId=102&jobCategory=Finished"), 7);
+        assert_eq!(total(&mut bench, "/Job?jobCategory=active"), 0);
+        let aged = "/Job?subclientId=401&completedJobLookupTime=99999999";
+        assert_eq!(total(&mut bench, aged), 16);
+        for path in ["/Job?jobCategory=Old", "/Job?clientId=x", "/Job?limit=0"] {
+            assert_eq!(bench.get(path).0, 400, "{path}");
+        }
+    }
+
+    #[test]
+    fn paging_works_by_headers_and_by_query() {
+        let mut bench = Bench::new();
+        let ids = |body: &Value| -> Vec<u64> {
+            let rows = body["jobs"].as_array().unwrap();
+            rows.iter().map(|row| row["jobSummary"]["jobId"].as_u64().unwrap()).collect()
+        };
+        let (_, all) = bench.get("/Job");
+        let all_ids = ids(&all);
+        assert!(all_ids.windows(2).all(|pair| pair[0] > pair[1]));
+        let page = bench.send("GET", "/Job", &[("limit", "5"), ("offset", "3")], "");
+        let (_, page) = read(&page);
+        assert_eq!(ids(&page), all_ids[3..8]);
+        assert_eq!(page["totalRecordsWithoutPaging"], all["totalRecordsWithoutPaging"]);
+        let (_, page) = bench.get("/Job?limit=5&offset=3");
+        assert_eq!(ids(&page), all_ids[3..8]);
+        assert_eq!(ids(&bench.get("/Job?offset=9999").1), Vec::<u64>::new());
+    }
+
+    #[test]
+    fn the_search_pages_by_twenty() {
+        let mut bench = Bench::new();
+        let (_, body) = bench.post("/Jobs", &json!({"category": 0}));
+        assert_eq!(body["jobs"].as_array().unwrap().len(), 20);
+        let wanted = json!({
+            "scope": 1, "category": 2,
+            "pagingConfig": {"sortDirection": 0, "offset": 0, "sortField": "jobId", "limit": 3},
+            "jobFilter": {"clientList": [{"clientId": 101}], "statusList": ["Killed"]},
+        });
+        let (_, body) = bench.post("/Jobs", &wanted);
+        assert_eq!(body["totalRecordsWithoutPaging"], 1);
+        assert_eq!(bench.post("/Jobs", &Value::Null).0, 400);
+    }
+
+    #[test]
+    fn the_description_of_a_job_comes_back() {
+        let mut bench = Bench::new();
+        let mut body = task("cluster-group-1");
+        body["taskInfo"]["subTasks"][0]["options"]["commonOpts"]["jobDescription"] = json!("run 7");
+        let (_, answer) = bench.post("/createtask", &body);
+        let id = answer["jobIds"][0].as_str().unwrap().to_owned();
+        assert_eq!(bench.job(&id)["description"], "run 7");
+        let number: u64 = id.parse().unwrap();
+        let (_, details) = bench.post("/JobDetails", &json!({"jobId": number}));
+        assert_eq!(details["job"]["jobDetail"]["generalInfo"]["jobDescription"], "run 7");
+        let (_, list) = bench.get("/Job?limit=1");
+        assert_eq!(list["jobs"][0]["jobSummary"]["description"], "run 7");
+        bench.script("keep_description", json!(false));
+        bench.wait(9.0);
+        let (_, answer) = bench.post("/createtask", &body);
+        let id = answer["jobIds"][0].as_str().unwrap().to_owned();
+        assert_eq!(bench.job(&id)["description"], Value::Null);
+    }
+
+    #[test]
+    fn lists_have_an_xml_form() {
+        let mut bench = Bench::new();
+        let reply = bench.send("GET", "/Job?limit=1", &[("accept", "*/*")], "");
+        let text = String::from_utf8(reply.body).unwrap();
+        assert!(text.contains("<JobManager_JobListResponse totalRecordsWithoutPaging="), "{text}");
+        assert!(text.contains("<jobs><jobSummary ") && text.contains("isVisible=\"1\""), "{text}");
     }
 }

@@ -170,10 +170,14 @@ impl Job {
         self.size / 100 * self.percent(now)
     }
 
+    /// Whether it has disappeared, as a script asked.
+    pub(super) fn gone(&self, now: &Moment) -> bool {
+        self.ending == Ending::Vanish && self.part(now) >= VANISHES_AT
+    }
+
     /// Whether lists and look-ups show it.
     pub(super) fn visible(&self, now: &Moment) -> bool {
-        let gone = self.ending == Ending::Vanish && self.part(now) >= VANISHES_AT;
-        !gone && self.since(self.created_ms, now) >= self.visible_after
+        !self.gone(now) && self.since(self.created_ms, now) >= self.visible_after
     }
 
     /// Asks for its end.
@@ -194,12 +198,20 @@ impl Job {
             }
             return true;
         }
-        let stuck = matches!(self.status(now), "Suspended" | "Pending" | "Queued" | "Interrupted");
-        if stuck {
-            // What held it is over: it goes on from here to a good end.
-            self.ending = Ending::Completed;
+        let held = matches!(self.status(now), "Suspended" | "Pending" | "Queued" | "Interrupted");
+        if held {
+            self.release(now);
         }
-        stuck
+        held
+    }
+
+    /// Takes away what held the job, and the time that it stood still.
+    fn release(&mut self, now: &Moment) {
+        let part = self.part(now);
+        let idle = (part - self.ending.since(part)) * self.seconds;
+        let from_ms = now.unix_ms - (idle * 1000.0 / self.speed(now)) as i64;
+        self.pauses.push(Pause { from_ms, until_ms: Some(now.unix_ms), auto_resume: None });
+        self.ending = Ending::Completed;
     }
 
     /// Whether it stands still on request.

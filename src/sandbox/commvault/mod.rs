@@ -10,6 +10,7 @@ mod answer;
 mod associations;
 mod call;
 mod create_task;
+mod dispatch;
 mod entities;
 mod entity_reads;
 mod entity_writes;
@@ -18,6 +19,7 @@ mod gate;
 mod job_actions;
 mod job_details;
 mod job_lists;
+mod job_summary;
 mod jobs;
 mod limits;
 mod restore;
@@ -34,16 +36,13 @@ mod xml;
 #[cfg(test)]
 mod testing;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use self::answer::{Answer, root};
+use self::answer::Answer;
 use self::call::Call;
-use self::gate::Credential;
-use self::job_actions::Action;
 use self::jobs::{Job, Kind};
 use self::routes::{NoRoute, Op};
 use self::state::State;
-use self::v4::Activity;
 use super::http::{HttpReply, HttpRequest};
 use super::service::{Moment, Service, Truth};
 
@@ -88,7 +87,7 @@ impl Commvault {
         }
         let body = call::body(request);
         let call = Call { request, now, params: &route.params, body, who };
-        dispatch(state, &call, route.op)
+        dispatch::run(state, &call, route.op)
     }
 }
 
@@ -96,94 +95,6 @@ impl Default for Commvault {
     fn default() -> Self {
         Self::new()
     }
-}
-
-fn dispatch(state: &mut State, call: &Call<'_>, op: Op) -> Answer {
-    match op {
-        Op::Probe => Answer::text(200, "Commvault REST API (sandbox)"),
-        Op::Login => state.sessions.login(call),
-        Op::Logout => logout(state, call),
-        Op::RenewLoginToken => state.sessions.renew(call),
-        Op::WhoAmI => sessions::who_am_i(call),
-        Op::RenewAccessToken => state.tokens.renew(call),
-        Op::CreateAccessToken => {
-            let by_token = matches!(gate::credential(call.request), Some(Credential::Access(_)));
-            state.tokens.create(call, by_token)
-        }
-        Op::ListAccessTokens => state.tokens.list(call),
-        Op::DeleteAccessToken => state.tokens.delete(call),
-        Op::CreateTask => create_task::create_task(state, call),
-        Op::SubclientBackup => create_task::subclient_backup(state, call),
-        Op::ListJobs => job_lists::list(state, call),
-        Op::GetJob => job_lists::get(state, call),
-        Op::SearchJobs => job_lists::search(state, call),
-        Op::JobDetails => job_details::details(state, call),
-        Op::KillJob => job_actions::act(state, call, Action::Kill),
-        Op::PauseJob => job_actions::act(state, call, Action::Pause),
-        Op::ResumeJob => job_actions::act(state, call, Action::Resume),
-        Op::ResubmitJob => job_actions::resubmit(state, call),
-        Op::MultiJob => job_actions::multi(state, call),
-        Op::TaskDetails => job_details::task(state, call),
-        Op::AdvancedDetails => job_details::advanced(state, call),
-        Op::JobLogs => job_details::logs(state, call),
-        Op::Events => job_details::events(state, call),
-        _ => dispatch_entities(state, call, op),
-    }
-}
-
-fn dispatch_entities(state: &mut State, call: &Call<'_>, op: Op) -> Answer {
-    match op {
-        Op::CommServ => entity_reads::commserv(call),
-        Op::ListClients => entity_reads::clients(state, call),
-        Op::GetClient => entity_reads::client(state, call),
-        Op::VsaClients => Answer::ok(root::GENERIC, json!({"clients": []})),
-        Op::ListAgents => entity_reads::agents(state, call),
-        Op::ListInstances => entity_reads::instances(state, call),
-        Op::GetInstance => entity_reads::instance(state, call),
-        Op::ListBackupsets => entity_reads::backupsets(state, call),
-        Op::GetBackupset => entity_reads::backupset(state, call),
-        Op::ListSubclients => entity_reads::subclients(state, call),
-        Op::GetSubclient => entity_reads::subclient(state, call),
-        Op::CreateSubclient => entity_writes::create(state, call),
-        Op::ChangeSubclient => entity_writes::change(state, call),
-        Op::DeleteSubclient => entity_writes::delete(state, call),
-        Op::GetId => entity_reads::get_id(state, call),
-        Op::BrowseSnapshots => restore::browse(state, call),
-        Op::ListSchedules => schedules::list(state, call),
-        Op::EnableSchedule => schedules::switch(state, call, true),
-        Op::DisableSchedule => schedules::switch(state, call, false),
-        _ => dispatch_v4(state, call, op),
-    }
-}
-
-fn dispatch_v4(state: &mut State, call: &Call<'_>, op: Op) -> Answer {
-    match op {
-        Op::V4Instances => v4::instances(state, call),
-        Op::V4Databases => v4::databases(state, call),
-        Op::V4InstanceBackup => v4::switch(state, call, Activity::InstanceBackup),
-        Op::V4InstanceRestore => v4::switch(state, call, Activity::InstanceRestore),
-        Op::V4SubclientBackup => v4::switch(state, call, Activity::SubclientBackup),
-        Op::V4CommcellBackup => v4::switch(state, call, Activity::CommcellBackup),
-        Op::V4Plans => v4::plans(state),
-        Op::V4Plan => v4::plan(call),
-        Op::V4PlanIds => v4::plan_ids(),
-        Op::V4PlanRun => create_task::plan_run(state, call),
-        Op::V4Destinations => v4::destinations(call),
-        Op::V4DestinationJobs => v4::destination_jobs(state, call),
-        Op::V4JobOperations => v4::job_operations(state, call),
-        Op::V4ServiceCommcells => Answer::ok(root::GENERIC, json!({"serviceCommcells": []})),
-        _ => Answer::refused(404, 404, "The resource was not found"),
-    }
-}
-
-/// POST /Logout answers with a text. An access token has no session to end.
-///
-/// Source: api.commvault.com, "Logout".
-fn logout(state: &mut State, call: &Call<'_>) -> Answer {
-    if let Some(Credential::Session(token)) = gate::credential(call.request) {
-        state.sessions.end(token);
-    }
-    Answer::text(200, "User logged out")
 }
 
 impl Service for Commvault {
@@ -243,6 +154,7 @@ impl Service for Commvault {
             }
             "access_token_seconds" => state.tokens.set_life(script::parse(key, value)?),
             "backup_activity" => state.backup_on = script::parse(key, value)?,
+            "add_cluster_groups" => seed::add_groups(&mut state.tree, script::parse(key, value)?),
             "subclient_content" => {
                 let id: u64 = script::parse(key, &value["id"])?;
                 let content: Vec<Value> = script::parse(key, &value["children"])?;
@@ -300,5 +212,103 @@ fn truth_of(job: &Job, shift_ms: i64, now: &Moment) -> Truth {
         state: state.to_owned(),
         completed: state == "Completed",
         note: job.description.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{Bench, task};
+    use super::{Commvault, Service};
+    use serde_json::{Value, json};
+
+    #[test]
+    fn the_state_survives_a_round_trip() {
+        let mut bench = Bench::new();
+        let id = bench.start();
+        let saved: Value = serde_json::from_str(&bench.service.save().to_string()).unwrap();
+        let mut other = Commvault::new();
+        other.load(saved.clone()).unwrap();
+        assert_eq!(other.save(), saved);
+        bench.service = other;
+        bench.wait(7.0);
+        assert_eq!(bench.status(&id), "Completed");
+        assert!(bench.service.load(json!({"tree": 1})).is_err());
+    }
+
+    #[test]
+    fn the_truth_knows_hidden_and_seeded_backups() {
+        let mut bench = Bench::new();
+        bench.service = Commvault::new();
+        let unborn = bench.service.truth(&bench.now);
+        assert!(unborn.len() > 20 && unborn.iter().all(|backup| !backup.by_request));
+        let mut bench = Bench::new();
+        assert_eq!(bench.service.truth(&bench.now).len(), unborn.len());
+        let born = bench.service.truth(&bench.now);
+        assert!(born.iter().zip(&unborn).all(|(a, b)| a.created_unix_ms == b.created_unix_ms));
+        bench.script("listing_lag_seconds", json!(100));
+        bench.script("answer_without_id", json!(true));
+        let mut body = task("cluster-group-1");
+        body["taskInfo"]["subTasks"][0]["options"]["commonOpts"]["jobDescription"] = json!("note");
+        bench.post("/createtask", &body);
+        let truth = bench.service.truth(&bench.now);
+        let made: Vec<_> = truth.iter().filter(|backup| backup.by_request).collect();
+        assert_eq!(made.len(), 1);
+        assert_eq!((made[0].target.as_str(), made[0].note.as_str()), ("cluster-group-1", "note"));
+        assert!(!made[0].completed);
+    }
+
+    #[test]
+    fn requests_that_make_a_backup_are_told_from_others() {
+        let bench = Bench::new();
+        let makes = |method: &str, path: &str, body: &Value| {
+            bench.service.creates(&bench.request(method, path, &[], &body.to_string()))
+        };
+        assert!(makes("POST", "/CreateTask", &task("x")));
+        assert!(makes("POST", "/Subclient/401/action/backup", &Value::Null));
+        assert!(!makes("POST", "/createtask", &Value::Null));
+        assert!(!makes("GET", "/Job", &Value::Null));
+        let mut schedule = task("x");
+        schedule["taskInfo"]["task"]["taskType"] = json!("SCHEDULE");
+        assert!(!makes("POST", "/createtask", &schedule));
+        let request = bench.request("GET", "/JOB/17", &[], "");
+        assert_eq!(bench.service.operation(&request), "GET /Job/{jobId}");
+    }
+
+    #[test]
+    fn the_ready_profile_is_toml_that_fits() {
+        let text = Commvault::new().profile("http://127.0.0.1:7");
+        let table: toml::Table = toml::from_str(&text).unwrap();
+        let profile = &table["profile"]["sandbox-commvault"];
+        assert_eq!(profile["endpoint"].as_str(), Some("http://127.0.0.1:7/commandcenter/api"));
+        assert_eq!(profile["targets"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn paths_methods_and_hostile_input_end_in_answers() {
+        let mut bench = Bench::new();
+        assert_eq!(bench.get("/Nothing").0, 404);
+        assert_eq!(bench.get("/createtask").0, 405);
+        assert_eq!(bench.get("").0, 200);
+        for body in ["\u{0}", "[[[[", "{\"taskInfo\":{\"associations\":{\"a\":[]}}}", "<a><b>", "9"]
+        {
+            for path in [
+                "/Login",
+                "/createtask",
+                "/Jobs",
+                "/JobDetails",
+                "/V4/AccessToken/Renew",
+                "/Subclient",
+                "/BrowseRDSBackups",
+                "/Jobs/MultiJobOperation",
+                "/RenewLoginToken",
+            ] {
+                let status = bench.send("POST", path, &[], body).status;
+                assert!((200..=500).contains(&status), "{path} {body}");
+            }
+        }
+        let deep = format!("{}{}", "<a>".repeat(5000), "[".repeat(5000));
+        assert_eq!(bench.send("POST", "/createtask", &[], &deep).status, 400);
+        assert_eq!(bench.get("/Job/99999999999999999999/action").0, 404);
+        assert_eq!(bench.get("/Job/99999999999999999999").0, 400);
     }
 }

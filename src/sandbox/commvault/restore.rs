@@ -121,3 +121,45 @@ pub(super) fn browse(state: &State, call: &Call<'_>) -> Answer {
     let rows: Vec<Value> = state.jobs.iter().rev().filter(inside).map(row).collect();
     Answer::ok(root::GENERIC, json!({"snapList": rows}))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::Bench;
+    use serde_json::{Value, json};
+
+    fn restore(snapshot: &str, target: &str) -> Value {
+        json!({"taskInfo": {
+            "associations": [{"clientName": "aws-account-1", "instanceName": "DocumentDB"}],
+            "task": {"initiatedFrom": 2, "taskType": 1},
+            "subTasks": [{
+                "subTask": {"subTaskType": 3, "operationType": 1001},
+                "options": {"restoreOptions": {
+                    "fileOption": {"sourceItem": []},
+                    "cloudAppsRestoreOptions": {"documentDBRestoreOptions": {
+                        "restoreSnapshotId": snapshot, "targetInstanceId": target,
+                    }},
+                }},
+            }],
+        }})
+    }
+
+    #[test]
+    fn a_listed_snapshot_can_be_restored_to_a_new_name_only() {
+        let mut bench = Bench::new();
+        let browse = json!({"entity": {"instanceId": 201}, "copyPresedence": 0, "startTime": 0});
+        let (_, body) = bench.post("/BrowseRDSBackups", &browse);
+        let snapshot = body["snapList"][0]["snapShotId"].as_str().unwrap().to_owned();
+        for (snapshot, target, word) in [
+            (snapshot.as_str(), "orders-restored", "Completed"),
+            (snapshot.as_str(), "orders", "Failed"),
+            ("cv-none", "orders-restored", "Failed"),
+        ] {
+            let (_, body) = bench.post("/createtask", &restore(snapshot, target));
+            let id = body["jobIds"][0].as_str().unwrap().to_owned();
+            bench.wait(7.0);
+            let job = bench.job(&id);
+            assert_eq!((&job["status"], &job["jobType"]), (&json!(word), &json!("Restore")));
+        }
+        assert_eq!(bench.post("/createtask", &restore("", "x")).0, 400);
+    }
+}

@@ -103,3 +103,27 @@ impl Schedule {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Bench, task};
+    use serde_json::{Value, json};
+
+    #[test]
+    fn a_schedule_is_stored_and_starts_nothing() {
+        let mut bench = Bench::new();
+        let mut body = task("cluster-group-1");
+        body["taskInfo"]["task"]["taskType"] = json!(2);
+        assert_eq!(bench.post("/createtask", &body).0, 400);
+        body["taskInfo"]["subTasks"][0]["pattern"] = json!({"freq_type": 4});
+        let (_, answer) = bench.post("/createtask", &body);
+        assert!(answer["taskId"].is_u64() && answer["jobIds"] == Value::Null);
+        let (_, list) = bench.get("/Schedules?clientId=101&apptypeId=134&subclientId=401");
+        assert_eq!(list["taskDetail"][0]["task"]["taskFlags"]["disabled"], false);
+        let id = json!({"taskId": answer["taskId"]});
+        assert_eq!(bench.post("/Schedules/task/Action/Disable", &id).0, 200);
+        let (_, list) = bench.get("/Schedules?subclientId=401");
+        assert_eq!(list["taskDetail"][0]["task"]["taskFlags"]["disabled"], true);
+        assert_eq!(bench.get("/Schedules?subclientId=402").1["taskDetail"], json!([]));
+    }
+}

@@ -11,7 +11,8 @@ use super::timeline::Ending;
 /// The keys of [`Script::set`] and of the state around it.
 pub(super) const KEYS: &str = "next_job, listing_lag_seconds, job_seconds, answer_without_id, \
     extra_jobs, no_job, keep_description, expire_tokens, revoke_tokens, access_token_seconds, \
-    fail_next, rate_limit, subclient_content, backup_activity, kill_answer";
+    fail_next, rate_limit, subclient_content, add_cluster_groups, \
+    backup_activity, kill_answer";
 
 /// How the answer to an accepted create is spoilt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,5 +198,87 @@ fn read_endings(value: &Value) -> Result<VecDeque<Ending>, String> {
     match value {
         Value::Array(_) => parse("next_job", value),
         one => Ok(VecDeque::from([parse("next_job", one)?])),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Bench, read, task};
+    use crate::sandbox::service::Service;
+    use serde_json::json;
+
+    #[test]
+    fn an_unknown_key_names_the_keys() {
+        let mut bench = Bench::new();
+        let error = bench.service.script("nonsense", &json!(1)).unwrap_err();
+        assert!(error.contains("next_job") && error.contains("expire_tokens"), "{error}");
+        for (key, value) in [
+            ("next_job", json!("sideways")),
+            ("listing_lag_seconds", json!(-1)),
+            ("fail_next", json!({"status": 99})),
+            ("fail_next", json!({"state": 500})),
+            ("expire_tokens", json!(false)),
+        ] {
+            assert!(bench.service.script(key, &value).is_err(), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_scripted_failure_does_no_work() {
+        let mut bench = Bench::new();
+        bench.script(
+            "fail_next",
+            json!({
+                "operation": "createtask", "status": 503, "code": null, "message": "<html>busy</html>",
+                "times": 2, "headers": {"content-type": "text/html", "retry-after": 3},
+            }),
+        );
+        assert_eq!(bench.get("/Job").0, 200);
+        let body = task("cluster-group-1").to_string();
+        let reply = bench.send("POST", "/createtask", &[], &body);
+        assert_eq!(reply.status, 503);
+        assert!(reply.headers.contains(&("content-type".into(), "text/html".into())));
+        assert!(reply.headers.contains(&("retry-after".into(), "3".into())));
+        assert_eq!(bench.post("/createtask", &task("cluster-group-1")).0, 503);
+        assert_eq!(bench.get("/Job?jobCategory=Active").1["totalRecordsWithoutPaging"], 0);
+        bench.start();
+        bench.script("fail_next", json!({"status": 200, "code": "2", "message": "no"}));
+        assert_eq!(bench.get("/Job"), (200, json!({"errorMessage": "no", "errorCode": 2})));
+    }
+
+    #[test]
+    fn many_groups_can_be_added() {
+        let mut bench = Bench::new();
+        bench.script("add_cluster_groups", json!(300));
+        let (_, body) = bench.post("/createtask", &task("fleet-300"));
+        assert!(body["jobIds"][0].is_string(), "{body}");
+        bench.script("subclient_content", json!({"id": 401, "children": []}));
+        assert_eq!(bench.post("/createtask", &task("cluster-group-1")).0, 500);
+    }
+
+    #[test]
+    fn tokens_expire_or_are_revoked() {
+        let mut bench = Bench::new();
+        bench.script("expire_tokens", json!(true));
+        assert_eq!(bench.get("/Job").0, 401);
+        let renew = json!({"sessionId": bench.token, "deviceId": "bench"});
+        assert!(bench.post("/RenewLoginToken", &renew).1["token"].is_string());
+        bench.script("revoke_tokens", json!(true));
+        assert_eq!(bench.post("/RenewLoginToken", &renew).1["error"]["errorCode"], 5);
+    }
+
+    #[test]
+    fn the_request_limit_counts_reads_and_writes_apart() {
+        let mut bench = Bench::new();
+        bench.script("rate_limit", json!({"read": 2, "write": 1, "period_seconds": 60}));
+        assert_eq!([bench.get("/Job").0, bench.get("/Job").0], [200, 200]);
+        let reply = bench.send("GET", "/Job", &[], "");
+        assert_eq!(read(&reply).0, 429);
+        assert!(reply.headers.contains(&("X-RateLimit-Limit".into(), "2".into())));
+        assert!(reply.headers.contains(&("X-RateLimit-Period".into(), "60s".into())));
+        bench.start();
+        assert_eq!(bench.post("/createtask", &task("cluster-group-2")).0, 429);
+        bench.wait(60.0);
+        assert_eq!(bench.get("/Job").0, 200);
     }
 }

@@ -71,8 +71,15 @@ fn subclient(tree: &mut Tree, id: u64, set: u64, name: &str, clusters: &[&str], 
         backup_on: true,
         plan_id: 1,
         seconds,
-        size: (id - 399) * 3 * GIB,
+        size: (id % 100 + 1) * 3 * GIB,
     });
+}
+
+/// Adds cluster groups `fleet-1` … to the first account, for tests of many targets.
+pub(super) fn add_groups(tree: &mut Tree, count: u64) {
+    for number in 1..=count.min(20_000) {
+        subclient(tree, 100_000 + number, 301, &format!("fleet-{number}"), &["fleet"], 5.0);
+    }
 }
 
 /// How the jobs of a subclient went, newest first.

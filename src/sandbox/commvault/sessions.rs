@@ -20,6 +20,8 @@ const ATTEMPTS: u64 = 5;
 const LOCK_SECONDS: i64 = 5400;
 /// Minutes of inactivity that end a session, unless the login asks otherwise.
 const TIMEOUT_MINUTES: u64 = 30;
+/// Sessions that are kept; beyond that the oldest one ends.
+const MAX_SESSIONS: usize = 5000;
 /// A value above 32 bits, as real servers send.
 const CAPABILITY: u64 = 9_663_676_416;
 
@@ -129,6 +131,9 @@ impl Sessions {
         let minutes = fields::id(&call.body["timeout"]).unwrap_or(TIMEOUT_MINUTES).min(10_080);
         let must_change = account.door == Door::MustChange;
         let token = self.token();
+        if self.live.len() >= MAX_SESSIONS {
+            self.live.remove(0);
+        }
         self.live.push(Session {
             token: token.clone(),
             user: account.name.to_owned(),

@@ -121,7 +121,7 @@ impl State {
             job.kind == Kind::Backup
                 && job.entity.subclient_id == subclient_id
                 && !job.ended(now)
-                && (job.visible(now) || job.visible_after > 0.0)
+                && !job.gone(now)
         })
     }
 

@@ -124,6 +124,12 @@ impl Ending {
         reached.map_or("Waiting", |(_, word)| word)
     }
 
+    /// The part of the nominal time from which the word of `part` has held.
+    pub(super) fn since(self, part: f64) -> f64 {
+        let reached = self.steps().iter().rev().find(|(from, _)| part >= *from);
+        reached.map_or(0.0, |(from, _)| *from)
+    }
+
     /// The part of the nominal time at which the job ends, if it does.
     pub(super) fn end(self) -> Option<f64> {
         self.steps().iter().find(|(_, word)| is_terminal(word)).map(|(from, _)| *from)

@@ -254,3 +254,55 @@ pub(super) fn job_operations(state: &mut State, call: &Call<'_>) -> Answer {
     });
     Answer::ok(root::GENERIC, body)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Bench, read, task};
+    use serde_json::json;
+
+    #[test]
+    fn instances_show_their_last_backup_and_are_always_json() {
+        let mut bench = Bench::new();
+        let reply = bench.send("GET", "/V4/Instances", &[("accept", "*/*")], "");
+        let (_, body) = read(&reply);
+        assert_eq!(body["instances"][0]["databaseEngine"], "DOCUMENT_DB");
+        assert_eq!(body["instances"][0]["lastBackup"]["status"], "COMPLETED");
+        let (_, body) = bench.get("/V4/Databases");
+        assert_eq!(body["databases"].as_array().unwrap().len(), 9);
+    }
+
+    #[test]
+    fn switches_decide_whether_backups_start() {
+        let mut bench = Bench::new();
+        for path in ["/V4/Subclient/401/Backup/Action", "/V4/Instance/201/Backup/Action"] {
+            assert_eq!(bench.send("PUT", &format!("{path}/Disable"), &[], "").status, 200);
+            assert_eq!(bench.post("/createtask", &task("cluster-group-1")).0, 500);
+            assert_eq!(bench.send("PUT", &format!("{path}/enable"), &[], "").status, 200);
+        }
+        bench.send("PUT", "/V4/Commcell/Backup/Action/Disable", &[], "");
+        let (status, body) = bench.post("/createtask", &task("cluster-group-1"));
+        assert_eq!((status, &body["errorMessage"]), (200, &json!("Activity disabled")));
+        let reply = bench.send("PUT", "/V4/Subclient/9/Backup/Action/Disable", &[], "");
+        assert_eq!(reply.status, 404);
+    }
+
+    #[test]
+    fn the_data_of_a_job_can_be_kept_and_deleted() {
+        let mut bench = Bench::new();
+        let (_, list) = bench.get("/V4/Plan/BackupDestination/1/Jobs?view=lastWeek");
+        let id = list["jobs"][0]["jobId"].clone();
+        let wanted = |operation: &str| {
+            json!({
+                "storagePolicyId": 1, "copyId": 1, "commcellId": 2, "opType": operation,
+                "jobIds": [id], "retainUntilTime": 1_900_000_000,
+            })
+        };
+        let path = "/V4/Plan/BackupDestination/JobOperations";
+        let (_, body) = bench.post(path, &wanted("RETAIN"));
+        assert_eq!(body["jobInfo"][0]["retainUntil"], 1_900_000_000);
+        assert_eq!(bench.post(path, &wanted("DELETE")).1["error"]["errorCode"], 0);
+        assert_eq!(bench.job(&id.to_string())["isAged"], true);
+        assert_eq!(bench.post(path, &wanted("DELETE")).0, 404);
+        assert_eq!(bench.post(path, &wanted("BURN")).0, 400);
+    }
+}
