@@ -21,7 +21,7 @@ pub(super) fn commserv(call: &Call<'_>) -> Answer {
         "commcell": {"commCellName": COMMCELL, "commCellId": COMMCELL_ID, "csGUID": guid(1, 2)},
         "hostName": COMMCELL, "releaseId": 16, "releaseName": "11.0.0",
         "currentSPVersion": 36, "csVersionInfo": "11.36.1", "oemName": "Commvault",
-        "commcellTimeZone": "UTC", "csTimeZone": {"TimeZoneName": "UTC", "TimeZoneID": 0},
+        "timeZone": "0:0:(UTC) Coordinated Universal Time", "csTimeZone": {"TimeZoneName": "UTC", "TimeZoneID": 0},
         "currentTime": call.now.unix_ms.div_euclid(1000),
     });
     Answer::ok(root::GENERIC, body)
