@@ -4,5 +4,6 @@
 //! Nothing in here uses `core`, the signers or `providers`, so that one
 //! mistake cannot hide on both sides.
 
+pub mod atlas;
 pub mod http;
 pub mod service;
