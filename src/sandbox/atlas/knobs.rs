@@ -12,7 +12,7 @@ use super::state::State;
 use crate::sandbox::http::{HttpReply, HttpRequest};
 
 /// Every key of [`set`], for error messages.
-const KEYS: &str = "next_job, listing_lag_seconds, expire_tokens, answer_without_id, fail_next, \
+const KEYS: &str = "next_job, next_export, next_restore, listing_lag_seconds, expire_tokens, answer_without_id, fail_next, \
                     nonce_lifetime_seconds, authentication_info, token_lifetime_seconds, \
                     token_requests_per_minute, rate_limit_capacity, oldest_first, \
                     foreign_snapshot, cluster_state";
@@ -109,6 +109,12 @@ fn on_demand() -> String {
 pub struct Knobs {
     /// How the next snapshot ends.
     pub next_job: Option<Ending>,
+    /// State that the next export job ends in.
+    #[serde(default)]
+    pub next_export: Option<String>,
+    /// How the next restore job ends.
+    #[serde(default)]
+    pub next_restore: Option<String>,
     /// Job seconds before lists show a new snapshot.
     pub listing_lag_seconds: f64,
     /// Leave the id out of the next create's answer.
@@ -147,6 +153,14 @@ pub fn set(state: &mut State, key: &str, value: &Value) -> Result<(), String> {
     let knobs = &mut state.knobs;
     match key {
         "next_job" => knobs.next_job = Some(ending(value)?),
+        "next_export" => {
+            let words = ["Successful", "Failed", "Cancelled", "InProgress"];
+            knobs.next_export = Some(one_of(key, value, &words)?);
+        }
+        "next_restore" => {
+            let words = ["finished", "failed", "never", "expired"];
+            knobs.next_restore = Some(one_of(key, value, &words)?);
+        }
         "listing_lag_seconds" => knobs.listing_lag_seconds = number(key, value)?,
         "answer_without_id" => knobs.answer_without_id = flag(key, value)?,
         "oldest_first" => knobs.oldest_first = flag(key, value)?,
@@ -209,6 +223,11 @@ fn cluster_state(state: &mut State, value: &Value) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn one_of(key: &str, value: &Value, words: &[&str]) -> Result<String, String> {
+    let word = value.as_str().filter(|word| words.contains(word)).map(str::to_owned);
+    word.ok_or_else(|| format!("{key} takes one of {}, not {value}", words.join(", ")))
 }
 
 fn flag(key: &str, value: &Value) -> Result<bool, String> {

@@ -4,20 +4,27 @@
 //! Source: Atlas Administration API v2 and MongoDB documentation; each file
 //! names its pages.
 
+mod access;
 mod auth;
 mod body;
+mod bucket;
 mod call;
 mod cluster;
 mod digest;
+mod exports;
 mod frame;
 mod groups;
 mod knobs;
 mod nonce;
 mod oauth;
 mod page;
+mod policy;
 mod rates;
 mod reply;
+mod restore;
+mod restores;
 mod routes;
+mod schedule;
 mod seed;
 mod snapshot;
 mod snapshots;
@@ -62,6 +69,9 @@ impl Atlas {
     }
 
     fn answer(&mut self, request: &HttpRequest, now: &Moment) -> HttpReply {
+        if request.path().starts_with(restore::DOWNLOADS) {
+            return restore::download(&self.state, request, now);
+        }
         if !request.path().starts_with("/api/oauth/") {
             return frame::answer(&mut self.state, request, now);
         }

@@ -42,9 +42,6 @@ pub const ALL_CLUSTERS: Limit =
 /// Cloud provider access of one project.
 pub const ACCESS: Limit =
     Limit { set: "Cloud Provider Access", capacity: 2000, refill: 1000, by_group: true };
-/// The limits themselves.
-pub const LIMITS: Limit = Limit { set: "Rate Limits", ..ALL_CLUSTERS };
-
 /// The fill of every bucket in use.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Buckets {

@@ -4,7 +4,7 @@ use super::call::Call;
 use super::rates::Limit;
 use super::reply::Outcome;
 use super::state::State;
-use super::{cluster, groups, snapshots};
+use super::{access, bucket, cluster, exports, groups, restores, schedule, snapshots};
 use crate::sandbox::http::HttpRequest;
 
 /// Dates of resources that never changed.
@@ -30,7 +30,16 @@ pub struct Operation {
 
 /// Fixed segments come before `{placeholders}` within a table, since the
 /// first match wins.
-const TABLES: &[&[Operation]] = &[groups::OPERATIONS, cluster::OPERATIONS, snapshots::OPERATIONS];
+const TABLES: &[&[Operation]] = &[
+    groups::OPERATIONS,
+    cluster::OPERATIONS,
+    snapshots::OPERATIONS,
+    bucket::OPERATIONS,
+    access::OPERATIONS,
+    exports::OPERATIONS,
+    restores::OPERATIONS,
+    schedule::OPERATIONS,
+];
 
 const ROOTS: &[&str] = &["v1.0", "v1.5", "v2"];
 

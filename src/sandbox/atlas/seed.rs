@@ -10,9 +10,10 @@ use super::state::{Group, State};
 pub const PROJECT_ID: &str = "32b6e34b3d91647abb20e7b8";
 /// Sandbox test data: id of an empty second project.
 pub const EMPTY_PROJECT_ID: &str = "32b6e34b3d91647abb20e7b9";
-const ORG_ID: &str = "32b6e34b3d91647abb20e700";
-/// 2025-01-15T08:00:00Z, when everything was set up.
-const SET_UP_UNIX_MS: i64 = 1_736_928_000_000;
+/// Organisation of both projects.
+pub const ORG_ID: &str = "32b6e34b3d91647abb20e700";
+/// When everything was set up: 2025-01-15T08:00:00Z.
+pub const SET_UP_UNIX_MS: i64 = 1_736_928_000_000;
 const HOUR_MS: i64 = 3_600_000;
 /// Snapshots of the cluster whose list does not fit on one page.
 pub const MANY: i64 = 130;

@@ -4,11 +4,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::auth::AuthDesk;
+use super::bucket::Bucket;
 use super::call::{Call, is_id};
 use super::cluster::{Cluster, Kind};
+use super::exports::Export;
 use super::knobs::Knobs;
 use super::rates::Buckets;
 use super::reply::ApiError;
+use super::restore::Restore;
+use super::schedule::Schedules;
 use super::snapshot::Snapshot;
 use crate::sandbox::service::Ids;
 
@@ -42,6 +46,18 @@ pub struct State {
     pub clusters: Vec<Cluster>,
     /// Snapshots of all clusters, oldest first.
     pub snapshots: Vec<Snapshot>,
+    /// Export buckets, also those being removed.
+    #[serde(default)]
+    pub buckets: Vec<Bucket>,
+    /// Export jobs, oldest first.
+    #[serde(default)]
+    pub exports: Vec<Export>,
+    /// Restore jobs, oldest first.
+    #[serde(default)]
+    pub restores: Vec<Restore>,
+    /// Backup schedules.
+    #[serde(default)]
+    pub schedules: Schedules,
     /// Credentials.
     pub auth: AuthDesk,
     /// Rate limits.

@@ -1,6 +1,8 @@
 //! The imitation as a client meets it: through [`Service::handle`].
 
 mod core;
+mod export;
+mod restore;
 mod world;
 
 use serde_json::{Value, json};
