@@ -191,7 +191,7 @@ mod tests {
     fn challenge(desk: &mut AuthDesk, header: Option<String>, now: i64) -> String {
         let error = desk.caller(&request(header), &at(now)).expect_err("a challenge");
         assert_eq!((error.status, error.code), (401, None));
-        error.headers[0].1.clone()
+        error.more.headers[0].1.clone()
     }
 
     fn header(nonce: &str, count: u32) -> Option<String> {

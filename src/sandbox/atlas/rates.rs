@@ -107,7 +107,7 @@ mod tests {
         let error = buckets.take(BACKUPS, "g", "/x", 0).expect_err("empty");
         assert_eq!(error.status, 429);
         assert_eq!(
-            error.parameters,
+            error.more.parameters,
             serde_json::json!(["/x", 1, 2, 500, 60]).as_array().cloned().unwrap_or_default()
         );
         assert!(buckets.take(BACKUPS, "other", "/x", 0).is_ok());

@@ -16,6 +16,13 @@ pub struct ApiError {
     pub code: Option<String>,
     /// `detail`, for people.
     pub detail: String,
+    /// What few errors have; boxed to keep results small.
+    pub more: Box<More>,
+}
+
+/// The rarer parts of a refusal.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct More {
     /// `parameters`, the arguments of the message; left out when empty.
     pub parameters: Vec<Value>,
     /// `badRequestDetail.fields`: field and description.
@@ -33,43 +40,37 @@ impl ApiError {
 
     /// An error without `errorCode`, as a plain 401 or 406 is.
     pub fn without_code(status: u16, detail: impl Into<String>) -> Self {
-        Self {
-            status,
-            code: None,
-            detail: detail.into(),
-            parameters: Vec::new(),
-            fields: Vec::new(),
-            headers: Vec::new(),
-        }
+        Self { status, code: None, detail: detail.into(), more: Box::default() }
     }
 
     /// 400 `VALIDATION_ERROR` for one field of the body or query.
     pub fn invalid(field: &str, description: impl Into<String>) -> Self {
         let description = description.into();
         let mut error = Self::new(400, "VALIDATION_ERROR", format!("{field}: {description}"));
-        error.fields.push((field.to_owned(), description));
+        error.more.fields.push((field.to_owned(), description));
         error
     }
 
     /// The same error with one more argument in `parameters`.
     #[must_use]
     pub fn about(mut self, parameter: impl Into<Value>) -> Self {
-        self.parameters.push(parameter.into());
+        self.more.parameters.push(parameter.into());
         self
     }
 
     /// The same error with one more response header.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.headers.push((name.to_owned(), value.into()));
+        self.more.headers.push((name.to_owned(), value.into()));
         self
     }
 
     /// The JSON body.
     pub fn body(&self) -> Value {
         let mut body = Map::new();
-        if !self.fields.is_empty() {
+        if !self.more.fields.is_empty() {
             let fields: Vec<Value> = self
+                .more
                 .fields
                 .iter()
                 .map(|(field, text)| json!({"description": text, "field": field}))
@@ -81,8 +82,8 @@ impl ApiError {
         if let Some(code) = &self.code {
             body.insert("errorCode".into(), json!(code));
         }
-        if !self.parameters.is_empty() {
-            body.insert("parameters".into(), json!(self.parameters));
+        if !self.more.parameters.is_empty() {
+            body.insert("parameters".into(), json!(self.more.parameters));
         }
         body.insert("reason".into(), json!(reason(self.status)));
         Value::Object(body)
@@ -92,7 +93,7 @@ impl ApiError {
     pub fn reply(&self, request: &HttpRequest) -> HttpReply {
         let body = dress(request, self.status, self.body(), false);
         let reply = HttpReply::typed(self.status, "application/json", body);
-        self.headers.iter().fold(reply, |reply, (name, value)| reply.with(name, value.clone()))
+        self.more.headers.iter().fold(reply, |reply, (name, value)| reply.with(name, value.clone()))
     }
 }
 

@@ -171,8 +171,10 @@ pub fn download(state: &State, request: &HttpRequest, now: &Moment) -> HttpReply
     let signed = |job: &&Restore| {
         job.id == id && request.query("signature").as_deref() == Some(&job.key()) && job.ready(now)
     };
-    match state.restores.iter().find(signed) {
-        Some(_) if request.method == "GET" => {
+    let flex = || state.flex_restores.iter().any(|job| job.serves(id, request, now));
+    let found = state.restores.iter().any(|job| signed(&job)) || flex();
+    match found {
+        true if request.method == "GET" => {
             HttpReply::typed(200, "application/x-tar", format!("sandbox archive {below}\n"))
         }
         _ => HttpReply::typed(403, "text/plain", "The address is not valid or has expired."),

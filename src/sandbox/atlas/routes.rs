@@ -4,7 +4,10 @@ use super::call::Call;
 use super::rates::Limit;
 use super::reply::Outcome;
 use super::state::State;
-use super::{access, bucket, cluster, exports, groups, restores, schedule, snapshots};
+use super::{
+    access, bucket, cluster, compliance, exports, flex, flex_restores, groups, restores, schedule,
+    snapshots,
+};
 use crate::sandbox::http::HttpRequest;
 
 /// Dates of resources that never changed.
@@ -39,6 +42,9 @@ const TABLES: &[&[Operation]] = &[
     exports::OPERATIONS,
     restores::OPERATIONS,
     schedule::OPERATIONS,
+    flex::OPERATIONS,
+    flex_restores::OPERATIONS,
+    compliance::OPERATIONS,
 ];
 
 const ROOTS: &[&str] = &["v1.0", "v1.5", "v2"];

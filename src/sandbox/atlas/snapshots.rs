@@ -19,6 +19,9 @@ const DEFAULT_RETENTION_DAYS: i64 = 7;
 /// Most days that fit the field (32 bit).
 const MOST_DAYS: i64 = 2_147_483_647;
 
+/// Last second of the year 9998.
+const LAST_UNIX_MS: i64 = 253_370_764_799_000;
+
 const ALL: &str = "/groups/{groupId}/clusters/{clusterName}/backup/snapshots";
 const ONE: &str = "/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}";
 const ALL_SHARDED: &str =
@@ -53,6 +56,10 @@ fn take(state: &mut State, call: &Call<'_>) -> Outcome {
     let description = body.text("description")?.map(str::to_owned);
     let days = body.number("retentionInDays", 1, MOST_DAYS)?.unwrap_or(DEFAULT_RETENTION_DAYS);
     check_can_back_up(&cluster)?;
+    if days < state.fewest_days(call.group()) {
+        let code = "SNAPSHOT_RETENTION_LESS_THAN_BACKUP_COMPLIANCE_POLICY";
+        return Err(ApiError::new(400, code, "The compliance policy asks for a longer retention."));
+    }
     state.check_no_unfinished(&cluster, call)?;
     let snapshot = state.new_on_demand(&cluster, call, description, days);
     let mut view = snapshot.view(&cluster, call);
@@ -99,7 +106,7 @@ impl State {
             duration_seconds: cluster.backup_seconds(),
             lag_seconds: self.knobs.listing_lag_seconds,
             ending: self.knobs.next_job.take().unwrap_or_default(),
-            expires_unix_ms: created.saturating_add(days.saturating_mul(DAY_MS)),
+            expires_unix_ms: after_days(created, days),
             size_bytes: 5_368_709_120,
             member_ids,
             policy_item: None,
@@ -209,10 +216,20 @@ fn change_retention(state: &mut State, call: &Call<'_>) -> Outcome {
         let detail = "The retention of a snapshot in progress cannot be changed.";
         return Err(ApiError::new(400, "CANNOT_MODIFY_IN_PROGRESS_SNAPSHOT_RETENTION", detail));
     }
+    let days = value.saturating_mul(unit_days(unit));
+    let expires = after_days(state.snapshots[at].created_unix_ms, days);
+    if expires < state.snapshots[at].expires_unix_ms {
+        let code = "CANNOT_DECREASE_SNAPSHOT_RETENTION_WITH_BACKUP_COMPLIANCE_POLICY";
+        state.check_not_protected(call.group(), code)?;
+    }
     let snapshot = &mut state.snapshots[at];
-    let kept = value.saturating_mul(unit_days(unit)).saturating_mul(DAY_MS);
-    snapshot.expires_unix_ms = snapshot.created_unix_ms.saturating_add(kept);
+    snapshot.expires_unix_ms = expires;
     Ok(Answer::Object(200, snapshot.view(&cluster, call)))
+}
+
+/// A moment some days later, but none that a time stamp can't show.
+fn after_days(unix_ms: i64, days: i64) -> i64 {
+    unix_ms.saturating_add(days.saturating_mul(DAY_MS)).min(LAST_UNIX_MS)
 }
 
 /// Days of a retention unit, upper or lower case.
@@ -235,6 +252,8 @@ fn delete(state: &mut State, call: &Call<'_>) -> Outcome {
         let detail = "A snapshot in progress cannot be deleted.";
         return Err(ApiError::new(400, "CANNOT_DELETE_IN_PROGRESS_SNAPSHOT", detail));
     }
+    let code = "CANNOT_DELETE_SNAPSHOT_WITH_BACKUP_COMPLIANCE_POLICY";
+    state.check_not_protected(call.group(), code)?;
     state.snapshots.remove(at);
     Ok(Answer::Nothing)
 }

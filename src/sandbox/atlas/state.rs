@@ -7,7 +7,9 @@ use super::auth::AuthDesk;
 use super::bucket::Bucket;
 use super::call::{Call, is_id};
 use super::cluster::{Cluster, Kind};
+use super::compliance::Policy;
 use super::exports::Export;
+use super::flex_restores::FlexRestore;
 use super::knobs::Knobs;
 use super::rates::Buckets;
 use super::reply::ApiError;
@@ -55,6 +57,12 @@ pub struct State {
     /// Restore jobs, oldest first.
     #[serde(default)]
     pub restores: Vec<Restore>,
+    /// Restore jobs of flex clusters, oldest first.
+    #[serde(default)]
+    pub flex_restores: Vec<FlexRestore>,
+    /// Backup compliance policies.
+    #[serde(default)]
+    pub policies: Vec<Policy>,
     /// Backup schedules.
     #[serde(default)]
     pub schedules: Schedules,

@@ -2,6 +2,7 @@
 
 mod core;
 mod export;
+mod flex;
 mod restore;
 mod world;
 
