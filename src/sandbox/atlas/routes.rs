@@ -5,8 +5,8 @@ use super::rates::Limit;
 use super::reply::Outcome;
 use super::state::State;
 use super::{
-    access, bucket, cluster, compliance, exports, flex, flex_restores, groups, restores, schedule,
-    snapshots,
+    access, bucket, cluster, compliance, contents, endpoints, exports, flex, flex_restores, groups,
+    restores, schedule, snapshots,
 };
 use crate::sandbox::http::HttpRequest;
 
@@ -45,6 +45,8 @@ const TABLES: &[&[Operation]] = &[
     flex::OPERATIONS,
     flex_restores::OPERATIONS,
     compliance::OPERATIONS,
+    contents::OPERATIONS,
+    endpoints::OPERATIONS,
 ];
 
 const ROOTS: &[&str] = &["v1.0", "v1.5", "v2"];

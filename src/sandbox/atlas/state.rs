@@ -8,6 +8,7 @@ use super::bucket::Bucket;
 use super::call::{Call, is_id};
 use super::cluster::{Cluster, Kind};
 use super::compliance::Policy;
+use super::endpoints::Endpoint;
 use super::exports::Export;
 use super::flex_restores::FlexRestore;
 use super::knobs::Knobs;
@@ -60,6 +61,9 @@ pub struct State {
     /// Restore jobs of flex clusters, oldest first.
     #[serde(default)]
     pub flex_restores: Vec<FlexRestore>,
+    /// Private endpoints to object storage.
+    #[serde(default)]
+    pub endpoints: Vec<Endpoint>,
     /// Backup compliance policies.
     #[serde(default)]
     pub policies: Vec<Policy>,

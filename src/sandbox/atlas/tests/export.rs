@@ -132,3 +132,35 @@ fn an_export_runs_to_its_end() {
     let nowhere = json!({"exportBucketId": "0".repeat(24), "snapshotId": snapshot});
     assert_eq!(client.ask("POST", base, &nowhere).code(), "EXPORT_BUCKET_NOT_FOUND");
 }
+
+#[test]
+fn private_endpoints_come_up_and_go() {
+    let mut client = Client::new();
+    let base = "/backup/AWS/privateEndpoints";
+    let body = json!({"cloudProvider": "AWS", "regionName": "US_EAST_1"});
+    let made = client.ask("POST", base, &body);
+    assert_eq!((made.status, &made.body["status"]), (201, &json!("INITIATING")));
+    assert_eq!(client.ask("POST", base, &body).status, 409);
+    client.wait(5.0);
+    let path = format!("{base}/{}", made.id());
+    assert_eq!(client.get(&path).body["status"], "ACTIVE");
+    assert_eq!(client.ask("DELETE", &path, &Value::Null).status, 204);
+    assert_eq!(client.get(base).items().len(), 0);
+    assert_eq!(client.get("/backup/GCP/privateEndpoints").code(), "RESOURCE_NOT_FOUND");
+}
+
+#[test]
+fn snapshots_can_be_looked_into() {
+    let mut client = Client::new();
+    let snapshots = client.get("/clusters/Cluster0/backup/snapshots");
+    let id = snapshots.items()[0]["id"].as_str().unwrap_or_default().to_owned();
+    let base = format!("/clusters/Cluster0/backup/snapshots/{id}/databases");
+    assert_eq!(client.get(&base).items().len(), 2);
+    assert_eq!(client.get(&format!("{base}/sandbox_shop")).body["name"], "sandbox_shop");
+    let collections = client.get(&format!("{base}/sandbox_shop/collections"));
+    assert_eq!(collections.items()[1]["name"], "orders");
+    let missing = client.get(&format!("{base}/sandbox_shop/collections/no"));
+    assert_eq!(missing.code(), "RESOURCE_NOT_FOUND");
+    client.accept = "application/vnd.atlas.2023-01-01+json".into();
+    assert_eq!(client.get(&base).status, 406);
+}
