@@ -19,6 +19,8 @@ pub mod select;
 pub mod show;
 pub mod spec;
 mod table;
+#[cfg(test)]
+mod tests;
 pub mod use_profile;
 pub mod value;
 

@@ -52,7 +52,7 @@ pub enum Hook {
 }
 
 /// Keys of a plan.
-const KEYS: [&str; 9] = [
+pub(super) const KEYS: [&str; 9] = [
     "targets",
     "slot",
     "wait_timeout",

@@ -45,13 +45,14 @@ pub(super) fn exposure(_metadata: &Metadata, _audience: Audience) -> Option<Stri
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::fs::Permissions;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 
     use super::*;
 
     fn with_mode(mode: u32, audience: Audience) -> Option<String> {
         let file = tempfile::NamedTempFile::new().expect("file");
-        file.as_file().set_permissions(PermissionsExt::from_mode(mode)).expect("mode");
+        file.as_file().set_permissions(Permissions::from_mode(mode)).expect("mode");
         exposure(&file.as_file().metadata().expect("metadata"), audience)
     }
 
@@ -64,6 +65,26 @@ mod tests {
             Some("is open to group or others (mode 0640)")
         );
         assert!(with_mode(0o602, Audience::OURS_OR_ROOTS).is_some());
+    }
+
+    /// Something that another user owns: the root folder, or, for root, a file
+    /// that was given away.
+    fn of_another_user() -> Metadata {
+        let file = tempfile::NamedTempFile::new().expect("file");
+        if !rustix::process::geteuid().is_root() {
+            return std::fs::metadata("/").expect("metadata");
+        }
+        std::os::unix::fs::chown(file.path(), Some(1), None).expect("owner");
+        file.as_file().metadata().expect("metadata")
+    }
+
+    #[test]
+    fn the_owner_is_us() {
+        let why = Some("belongs to another user".to_owned());
+        let theirs = of_another_user();
+        assert_eq!(exposure(&theirs, Audience::OURS), why);
+        let roots = Audience { forbidden_bits: 0, ..Audience::OURS_OR_ROOTS };
+        assert_eq!(exposure(&theirs, roots).is_none(), theirs.uid() == 0);
     }
 
     #[test]

@@ -82,7 +82,7 @@ pub(super) fn from_text(kind: Kind, text: &str) -> Result<Value, Complaint> {
             .map(|part| plain(part.trim()))
             .collect::<Result<_, _>>()
             .map(Value::List),
-        Kind::Endpoint => endpoint(text),
+        Kind::Endpoint => plain(text).and_then(|text| endpoint(&text)),
     }
 }
 
@@ -90,7 +90,8 @@ pub(super) fn from_text(kind: Kind, text: &str) -> Result<Value, Complaint> {
 pub(super) fn type_of(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Integer(_) => "a number",
+        DeValue::Float(_) => "a decimal number",
         DeValue::Boolean(_) => "true or false",
         DeValue::Datetime(_) => "a date",
         DeValue::Array(_) => "a list",

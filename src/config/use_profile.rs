@@ -7,11 +7,13 @@ use std::path::Path;
 
 use toml::de::DeValue;
 
+use super::check::check_name;
 use super::document::Document;
 use super::environment::Environment;
 use super::nearest;
 use super::select::UNKNOWN_PROFILE;
-use super::table::Table;
+use super::spec::Kind;
+use super::table::{Entry, Table};
 use crate::core::token::private_options;
 use crate::core::{Error, ErrorKind, Result};
 
@@ -50,7 +52,7 @@ fn with_default(document: &Document, name: &str) -> Result<String> {
         start..start
     });
     let inserted = match root.get("default_profile") {
-        Some(_) => quoted,
+        Some(entry) => root.value(&entry, Kind::Text).map(|_| quoted)?,
         None => format!("default_profile = {quoted}{}", line_break(text)),
     };
     let before = text.get(..start).unwrap_or_default();
@@ -64,8 +66,8 @@ fn check_profile(root: &Table<'_>, name: &str) -> Result<()> {
         None => None,
     };
     let entries = table.as_ref().map(Table::entries).unwrap_or_default();
-    let is_it = |value: &DeValue<'_>| matches!(value, DeValue::Table(_));
-    if entries.iter().any(|entry| entry.key == name && is_it(entry.value)) {
+    let is_it = |entry: &Entry<'_>| entry.key == name && matches!(entry.value, DeValue::Table(_));
+    if entries.iter().any(is_it) && check_name(name).is_ok() {
         return Ok(());
     }
     Err(Error::usage(format!("unknown profile `{}`", name.escape_debug()))

@@ -20,7 +20,7 @@ const SHOWN: usize = 200;
 const STDERR_LIMIT: u64 = 4096;
 
 /// Longest wait for the rest of what a command says after its end.
-const REST: Duration = Duration::from_millis(500);
+const REST: Duration = Duration::from_secs(2);
 
 /// Variables that a command is given, when they are set. Everything else is
 /// kept from it: it could hold other secrets.

@@ -66,25 +66,27 @@ fn on_macos(service: &str, account: &str) -> Vec<String> {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use std::fs;
-    use std::os::unix::fs::PermissionsExt as _;
     use std::path::Path;
 
     use secrecy::ExposeSecret as _;
 
     use super::*;
 
-    /// Puts a `secret-tool` in place that knows one entry.
+    /// Puts a `secret-tool` in place that knows one entry. Another process
+    /// writes it: a program that this one still holds open can't be run.
     fn tool(folder: &Path) {
-        let path = folder.join("secret-tool");
         let script = "#!/bin/sh\n\
                       case \"$*\" in\n\
                       'lookup service cloudbak account phones') printf test-secret;;\n\
                       'lookup service locked account phones') echo 'is locked' >&2; exit 1;;\n\
                       *) exit 1;;\n\
                       esac\n";
-        fs::write(&path, script).expect("write");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).expect("mode");
+        let write = "printf %s \"$1\" > secret-tool && chmod 700 secret-tool";
+        let status = std::process::Command::new("sh")
+            .args(["-c", write, "sh", script])
+            .current_dir(folder)
+            .status();
+        assert!(status.expect("sh").success());
     }
 
     fn look_up_in(folder: &Path, entry: &str) -> Result<SecretString> {
