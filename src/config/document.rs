@@ -78,6 +78,16 @@ impl Document {
         })
     }
 
+    /// A text that is no file of the user's, under a name for messages.
+    pub fn of_text(name: &str, text: &str, environment: &Environment) -> Self {
+        Self {
+            path: name.into(),
+            text: text.to_owned(),
+            exposure: None,
+            home: environment.home().cloned(),
+        }
+    }
+
     /// Parses the text.
     ///
     /// # Errors

@@ -64,6 +64,16 @@ impl Config {
         }
     }
 
+    /// Reads and checks a config that is in memory, such as the sandbox's.
+    /// `name` stands for the file in messages; [`Config::path`] is `None`.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn from_text(name: &str, text: &str, sources: &Sources<'_>) -> Result<Self> {
+        let document = Document::of_text(name, text, sources.environment);
+        Ok(Self { path: None, ..Self::parse(&document, sources)? })
+    }
+
     /// A config without a file: one profile, named like its provider, whose
     /// credential comes from the vendor's own environment variables.
     ///

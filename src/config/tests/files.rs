@@ -108,3 +108,16 @@ fn a_byte_order_mark_and_windows_line_breaks_are_fine() {
          request_timeout, wait_timeout, settle_timeout, poll_interval, concurrency",
     );
 }
+
+#[test]
+fn a_config_in_memory_is_read_like_a_file_and_may_hold_secrets() {
+    let environment = environment(&[]);
+    let sources =
+        Sources { path: None, environment: &environment, specs: specs::ALL, overrides: &[] };
+    let text = profile_with("")
+        .replace("from = \"env\"", "access_key_id = \"id\", access_key_secret = \"test-secret\"");
+    let config = Config::from_text("sandbox", &text, &sources).expect("valid");
+    assert_eq!((config.path, config.profiles.len()), (None, 1));
+    let error = Config::from_text("sandbox", "a = 1\n", &sources).err().expect("invalid");
+    assert_eq!(error.message, "sandbox line 1: unknown key `a` at the top level");
+}
