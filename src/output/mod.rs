@@ -1,0 +1,5 @@
+//! The one place that prints.
+
+pub mod mask;
+pub mod safe;
+pub mod style;
