@@ -116,6 +116,14 @@ pub fn shown(secrecy: Secrecy, name: &str, value: &str, placeholder: Placeholder
     }
 }
 
+/// Whether a value is what masking leaves: nothing, four characters, or the
+/// word of a scheme before the mask.
+pub fn is_masked(value: &str) -> bool {
+    value.strip_suffix(MASK).is_some_and(|kept| {
+        kept.chars().count() <= 4 || scheme(value).is_some_and(|s| kept.len() == s.len() + 1)
+    })
+}
+
 /// Headers whose values are shown; every other header is masked.
 const HEADERS: &[&str] = &[
     "accept",
@@ -227,6 +235,16 @@ mod tests {
         assert_eq!(shown(Secrecy::Shortened, "ak", "abcdefgh", ellipsis), "…");
         assert_eq!(shown(Secrecy::Shortened, "ak", "LTAItestdata0000", named), "<ak>");
         assert_eq!(shown(Secrecy::Hidden, "sk", "anything", ellipsis), "…");
+    }
+
+    #[test]
+    fn what_is_masked_is_not_masked_again() {
+        for masked in ["…", "LTAI…", "Bearer …"] {
+            assert!(is_masked(masked), "{masked}");
+        }
+        for open in ["", "hunter…", "Bearer hunter2…", "Other …", "abc"] {
+            assert!(!is_masked(open), "{open}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::names::{MASK, Secrecy, ellipsis, scheme, secrecy, shown};
+use super::names::{MASK, Secrecy, ellipsis, is_masked, scheme, secrecy, shown};
 
 /// The text with signed queries cut from its addresses, and with the values
 /// behind secret names, credentials behind a scheme's word, and tokens that
@@ -82,7 +82,7 @@ fn masked_address(address: &str) -> Option<String> {
     let signed = rest
         .split(['?', '#', '&', ';'])
         .filter_map(|pair| pair.split_once('='))
-        .any(|(name, _)| secrecy(name) != Secrecy::Open);
+        .any(|(name, value)| secrecy(name) != Secrecy::Open && !is_masked(value));
     if user_end.is_none() && !signed {
         return None;
     }
@@ -139,8 +139,8 @@ fn value_of(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
         json_value(rest)
     }?;
     let place = text.len() - value.onward.len();
-    let known = value.length == 0 || value.onward.starts_with(MASK);
-    (!known).then_some((place, place + value.length))
+    let known = value.onward.get(..value.length)?;
+    (!known.is_empty() && !is_masked(known)).then_some((place, place + value.length))
 }
 
 /// A value inside a text: everything from its first byte on, and its length.
@@ -298,6 +298,17 @@ mod tests {
         assert_eq!(text("{\"token\":\"abc\",\"n\":1}"), "{\"token\":\"…\",\"n\":1}");
         assert_eq!(text("{\"passcode\":123456}"), "{\"passcode\":…}");
         assert_eq!(text("AccessKeyId=LTAItestdata0000&x=1"), "AccessKeyId=LTAI…&x=1");
+    }
+
+    #[test]
+    fn masking_twice_changes_nothing_more() {
+        for masked in [
+            "POST https://h.example/?Action=x&AccessKeyId=LTAI…&Signature=… (1 bytes)",
+            "authorization: Bearer …",
+            "{\"password\":\"…\"}",
+        ] {
+            assert_eq!(text(masked), masked);
+        }
     }
 
     #[test]
