@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::core::ErrorKind;
+use crate::core::events::Event;
 use crate::output::stream::testing::Buffer;
 use crate::output::testing::{at, backup_run, failed, succeeded};
 
@@ -366,4 +367,30 @@ fn the_watcher_suits_the_streams() {
     assert_eq!(seen(settings(Format::Jsonl)), (2, 1));
     assert_eq!(seen(Settings { quiet: true, ..settings(Format::Jsonl) }), (2, 0));
     assert_eq!(seen(Settings { quiet: true, ..settings(Format::Table) }), (0, 0));
+}
+
+#[test]
+fn the_observer_tells_what_was_asked_for() {
+    let seen = |verbosity, stderr_is_terminal| {
+        let stderr = Buffer::default();
+        let printer = Printer::on(
+            Settings { verbosity, ..Settings::default() },
+            Facts { stderr_is_terminal, ..Facts::default() },
+            &Environment::of([("NO_COLOR", "1")], None),
+            Box::new(Buffer::default()),
+            Box::new(stderr.clone()),
+        );
+        let observer = printer.observer();
+        observer.event(Event::Warning("old version"));
+        observer.event(Event::Retrying {
+            operation: "List",
+            why: "HTTP 503",
+            wait: std::time::Duration::from_secs(5),
+            attempt: 2,
+        });
+        stderr.text().lines().count()
+    };
+    assert_eq!(seen(0, false), 1);
+    assert_eq!(seen(0, true), 2, "a person who waits hears of the pause");
+    assert_eq!(seen(2, false), 2);
 }

@@ -100,12 +100,12 @@ impl Board {
         format!("{} of {} ended: {}", self.ended, self.total, parts.join(", "))
     }
 
+    /// State and progress first: they stay in view where the line is cut.
     fn line(&self, item: &BackupItem) -> String {
         let state = self.palette.state(item.state, &format!("{:<9}", item.state));
-        let bar = item.percent.map(bar).unwrap_or_default();
-        let remark = remark(item).unwrap_or_default();
-        let line = format!("{:<32}  {state}  {bar:<17}  {remark}", name(item));
-        line.trim_end().to_owned()
+        let bar = item.percent.map_or_else(|| " ".repeat(BAR_WIDTH), bar);
+        let remark = remark(item).map(|remark| format!("  {remark}")).unwrap_or_default();
+        format!("{state}  {bar}  {}{remark}", name(item))
     }
 }
 
@@ -119,6 +119,9 @@ const ORDER: [State; 8] = [
     State::Warned,
     State::Succeeded,
 ];
+
+/// Characters of a [`bar`].
+const BAR_WIDTH: usize = 17;
 
 /// `[####......]  45%`
 fn bar(percent: u8) -> String {
@@ -151,8 +154,10 @@ mod tests {
     fn a_line_says_target_state_progress_and_word() {
         let mut board = Board::new(5, Palette::PLAIN);
         let steps = board.update(0, 1, &running("dds-bp1"));
-        let line =
-            "mongo-cn/dds-bp1                  running    [####......]  45%  Backuping".to_owned();
+        let line = "running    [####......]  45%  mongo-cn/dds-bp1  Backuping".to_owned();
+        assert_eq!(steps, [Step::Show(0, line)]);
+        let steps = board.update(0, 1, &item("dds-bp1", State::Queued, None, ""));
+        let line = format!("queued     {:17}  mongo-cn/dds-bp1", "");
         assert_eq!(steps, [Step::Show(0, line)]);
     }
 
