@@ -62,7 +62,9 @@ fn say_error(log: &LogWriter, error: &Value, targets: &[&str], changes: bool) {
         LogFormat::Json => {
             let message = error["message"].as_str().unwrap_or_default();
             let mut fields = error.clone();
-            fields["targets"] = targets.iter().copied().collect();
+            if let Some(fields) = fields.as_object_mut() {
+                fields.insert("targets".to_owned(), targets.iter().copied().collect());
+            }
             log.write(Level::Error, message, fields);
         }
     }
@@ -85,7 +87,12 @@ impl Group<'_> {
 }
 
 fn item_errors(object: &Value) -> Vec<Group<'_>> {
-    grouped(list(object, "items").map(|item| (item, &item["error"])))
+    // An item of another shape may have a field of that name that is no error.
+    grouped(
+        list(object, "items")
+            .map(|item| (item, &item["error"]))
+            .filter(|(_, error)| error.is_object()),
+    )
 }
 
 fn item_warnings(object: &Value) -> Vec<Group<'_>> {
@@ -99,7 +106,7 @@ fn item_warnings(object: &Value) -> Vec<Group<'_>> {
 fn grouped<'a>(happened: impl Iterator<Item = (&'a Value, &'a Value)>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     let mut places = HashMap::new();
-    for (item, what) in happened.filter(|(_, what)| !what.is_null()) {
+    for (item, what) in happened {
         let place = *places.entry(likeness(what)).or_insert_with(|| {
             groups.push(Group { what, targets: Vec::new() });
             groups.len() - 1

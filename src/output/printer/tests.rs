@@ -394,3 +394,25 @@ fn the_observer_tells_what_was_asked_for() {
     assert_eq!(seen(0, true), 2, "a person who waits hears of the pause");
     assert_eq!(seen(2, false), 2);
 }
+
+#[test]
+fn items_of_any_shape_can_be_printed() {
+    let odd = [
+        json!(null),
+        json!(1),
+        json!("x"),
+        json!([1]),
+        json!({"error": "text"}),
+        json!({"error": [1], "warnings": {"a": 1}}),
+        json!({"error": {}, "warnings": [1, null]}),
+    ];
+    for format in FORMATS {
+        for log_format in [LogFormat::Text, LogFormat::Json] {
+            for columns in [&[][..], crate::output::testing::COLUMNS] {
+                let report = Report { items: odd.to_vec(), columns, ..backup_run() };
+                let settings = Settings { log_format, ..settings(format) };
+                assert_eq!(printed(settings, Facts::default(), &report).exit, Exit::PARTIAL);
+            }
+        }
+    }
+}
