@@ -21,6 +21,7 @@ pub mod failpoint;
 mod fault;
 mod filesystem;
 mod ids;
+mod lock;
 mod permit;
 mod place;
 mod process;
@@ -42,6 +43,7 @@ use rusqlite::Connection;
 
 pub use begin::Begun;
 pub use ids::{IntentId, RunId};
+pub use lock::TargetLock;
 pub use permit::Permit;
 pub use process::{Life, Process};
 pub use record::{

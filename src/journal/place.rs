@@ -52,6 +52,21 @@ pub(super) fn private_database(path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Opens a file that its owner alone can read, and makes it when needed.
+///
+/// # Errors
+/// [`ErrorKind::Io`].
+pub(super) fn private_file(path: &Path) -> Result<File> {
+    if is_absent(path)? {
+        make_file(path).map_err(|error| io_error(path, "can't be made", error))?;
+    }
+    check_file(path)?;
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    system::no_links(&mut options);
+    options.open(path).map_err(|error| io_error(path, "can't be opened", error))
+}
+
 fn is_absent(path: &Path) -> Result<bool> {
     match fs::symlink_metadata(path) {
         Ok(_) => Ok(false),

@@ -86,6 +86,7 @@ fn play() {
             let error = Journal::open(&path).expect_err("an error");
             say(&format!("{:?}: {}", error.kind, error.message));
         }
+        ("lock", _) => hold_lock(&path),
         (other, _) => panic!("no such role: {other}"),
     }
 }
@@ -154,4 +155,13 @@ fn fill(path: &Path) {
     say(&format!("{permits} permits"));
     // What was permitted is still there, and nothing that was refused.
     say(&format!("{} intents", journal.all_open().expect("readable").len()));
+}
+
+fn hold_lock(path: &Path) {
+    let folder = path.ancestors().nth(3).expect("root");
+    let run = RunId::from("01JDHOLDER".to_owned());
+    let lock = TargetLock::acquire(&folder.join("locks"), "atlas", "acc", "one", &run);
+    say(if lock.is_ok() { "held" } else { "refused" });
+    fs::write(folder.join(format!("done-{}", std::process::id())), "").expect("file");
+    wait_for(&folder.join("end"));
 }
