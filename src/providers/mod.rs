@@ -19,6 +19,9 @@ use crate::model::{Backup, Danger, Follow, Readiness, Target};
 /// Every provider there is.
 pub const ALL: &[&ProviderSpec] = &[];
 
+/// Words of the providers with [`Provider::export_buckets`], for messages.
+pub const WITH_EXPORT_BUCKETS: &[&str] = &["atlas"];
+
 /// What opening a profile needs from outside.
 pub struct OpenContext {
     /// Watches what is sent.
