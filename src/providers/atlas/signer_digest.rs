@@ -3,16 +3,18 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use secrecy::{ExposeSecret, SecretString};
+use async_trait::async_trait;
 
 use super::digest::{self, Account, Ask};
 use super::error;
-use crate::core::{Challenge, Error, Reply, Request, Result, Signer, Stamp};
+use super::late::LateSecret;
+use crate::core::transport::Transport;
+use crate::core::{Challenge, Reply, Request, Result, Signer, Stamp};
 
 /// An API key pair and the nonce in use.
 pub struct DigestSigner {
     public_key: String,
-    private_key: SecretString,
+    private_key: LateSecret,
     nonce: Mutex<Option<Nonce>>,
 }
 
@@ -27,12 +29,8 @@ struct Nonce {
 
 impl DigestSigner {
     /// A signer that has not met its server yet.
-    pub fn new(public_key: String, private_key: SecretString) -> Self {
+    pub fn new(public_key: String, private_key: LateSecret) -> Self {
         Self { public_key, private_key, nonce: Mutex::new(None) }
-    }
-
-    fn account(&self) -> Account<'_> {
-        Account { user: &self.public_key, password: self.private_key.expose_secret() }
     }
 
     /// Takes one count of the nonce; `None` before the first challenge and
@@ -64,7 +62,14 @@ impl DigestSigner {
     }
 }
 
+#[async_trait]
 impl Signer for DigestSigner {
+    /// Fetches the private key before anything is sent, so that a missing one
+    /// does not first cost a request.
+    async fn ready(&self, _transport: &Transport) -> Result<()> {
+        self.private_key.get().map(|_| ())
+    }
+
     fn sign(&self, request: &mut Request, stamp: &Stamp) -> Result<()> {
         let Some((challenge, cnonce, nc)) = self.take(&stamp.nonce) else { return Ok(()) };
         let ask = Ask {
@@ -74,7 +79,8 @@ impl Signer for DigestSigner {
             cnonce: &cnonce,
             nc,
         };
-        let value = digest::authorization(&challenge, self.account(), &ask);
+        let account = Account { user: &self.public_key, password: self.private_key.get()? };
+        let value = digest::authorization(&challenge, account, &ask);
         request.set_secret_header("authorization", &value)
     }
 
@@ -118,24 +124,6 @@ impl Signer for DigestSigner {
         // A preview of something that cannot be a header is no preview at all.
         let _ = request.set_secret_header("authorization", &value);
     }
-}
-
-/// The key pair, checked for what no header or Digest answer can carry.
-///
-/// # Errors
-/// [`crate::core::ErrorKind::Config`] for an empty key, or a public key with a
-/// colon in it, which Digest cannot express (RFC 7616 §3.4).
-pub fn checked(public_key: String, private_key: SecretString) -> Result<DigestSigner> {
-    let fault = |what: &str| Error::config(what).code("config.credential");
-    if public_key.is_empty() || public_key.contains(':') {
-        return Err(fault("credential `public_key` is empty or holds a colon")
-            .hint("the public key of an Atlas API key is a short word such as abcdefgh"));
-    }
-    if private_key.expose_secret().is_empty() {
-        return Err(fault("credential `private_key` is empty")
-            .hint("the private key of an Atlas API key looks like a UUID"));
-    }
-    Ok(DigestSigner::new(public_key, private_key))
 }
 
 #[cfg(test)]
@@ -289,12 +277,5 @@ mod tests {
         let mut signed = request(&step());
         signer.sign(&mut signed, &stamp(&step())).expect("signed");
         assert!(!signed.headers.contains_key("authorization"));
-    }
-
-    #[test]
-    fn keys_that_digest_cannot_carry_are_refused() {
-        assert!(checked("a:b".into(), "x".into()).is_err());
-        assert!(checked("ab".into(), "".into()).is_err());
-        assert!(checked("ab".into(), "x".into()).is_ok());
     }
 }
