@@ -4,6 +4,7 @@ pub mod config;
 pub mod core;
 pub mod journal;
 pub mod model;
+pub mod output;
 pub mod providers;
 pub mod runs;
 pub mod sandbox;
