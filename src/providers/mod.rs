@@ -18,6 +18,8 @@ use crate::core::token::{Token, TokenCache};
 use crate::core::{CreateRequest, Error, ErrorKind, Reply, Request, Result, Session};
 use crate::model::{Backup, Danger, Follow, Readiness, Target};
 
+pub mod atlas;
+
 /// Every provider there is.
 pub const ALL: &[&ProviderSpec] = &[&koophone::SPEC];
 
