@@ -163,6 +163,11 @@ fn vendor_source(credential: &Credential, context: &OpenContext) -> Result<KeySo
         project_id: credential.text("project_id")?,
     };
     match credential.text("from")?.as_deref() {
+        Some("env") if place.name.is_some() => {
+            Err(Error::config("credential `name` goes with `from = \"vendor-config\"` only")
+                .code("config.credential")
+                .hint("the SDKs' variables hold one key, which has no name"))
+        }
         Some("env") => Ok(KeySource::Environment(place)),
         Some("vendor-config") if place.name.is_none() && has_sdk_file(&place) => {
             Ok(KeySource::SdkFile(place))
@@ -208,6 +213,7 @@ mod tests {
         let key = [("access_key_id", "AK"), ("secret_access_key", "s"), ("project_id", "p")];
         assert!(auth(&[], &key).expect("key").login.is_none());
         assert!(auth(&[], &[("token", "t")]).expect("token").login.is_none());
+        assert!(auth(&[], &[("from", "env"), ("name", "daily")]).is_err());
         let env = auth(&[], &[("from", "env")]).expect("env");
         assert!(env.account.contains("HUAWEICLOUD_SDK_AK"));
         assert_eq!(auth(&[], &[]).err().expect("none").kind, ErrorKind::Config);

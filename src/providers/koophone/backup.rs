@@ -180,3 +180,74 @@ fn compare(lost: &LostCreate, now: &Snapshot) -> Finding {
         now.words()
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::providers::Marker;
+
+    fn snapshot(status: i64, time: &str) -> Snapshot {
+        Snapshot { backup_status: Some(status), backup_time: Some(time.to_owned()) }
+    }
+
+    fn lost(before: Option<&Snapshot>) -> LostCreate {
+        LostCreate {
+            target: "a44uhlf7".to_owned(),
+            marker: Marker { run_id: "01TEST".to_owned(), slot: None },
+            sent_at: "2026-01-05T08:00:00Z".parse().expect("time"),
+            before: before.map(Snapshot::json).unwrap_or_default(),
+        }
+    }
+
+    const OLD: &str = "2026-01-03 08:15:30";
+    const NEW: &str = "2026-01-05 08:00:10";
+
+    #[test]
+    fn only_what_is_new_or_newly_going_on_was_accepted() {
+        let before = snapshot(2, OLD);
+        for (now, found) in [
+            (snapshot(2, NEW), true),
+            (snapshot(3, NEW), true),
+            (snapshot(1, NEW), true),
+            (snapshot(1, OLD), true),
+            (snapshot(2, OLD), false),
+            (snapshot(3, OLD), false),
+            (snapshot(4, NEW), false),
+            (snapshot(9, NEW), false),
+        ] {
+            let finding = compare(&lost(Some(&before)), &now);
+            assert_eq!(matches!(finding, Finding::Accepted(_)), found, "{now:?}");
+        }
+        let running = snapshot(1, OLD);
+        let finding = compare(&lost(Some(&running)), &running);
+        assert!(matches!(finding, Finding::Undecided(_)), "it ran before");
+    }
+
+    #[test]
+    fn without_a_look_before_only_a_time_after_the_create_counts() {
+        let found = |now| matches!(compare(&lost(None), &now), Finding::Accepted(_));
+        assert!(found(snapshot(2, NEW)));
+        assert!(!found(snapshot(2, OLD)) && !found(snapshot(1, OLD)));
+        assert!(!found(snapshot(2, "no time")));
+    }
+
+    #[test]
+    fn an_answer_without_a_list_of_jobs_leaves_nobody_out() {
+        let reply = Reply { status: 200, headers: Default::default(), body: Vec::new() };
+        let accept = |data: &str| {
+            let answer: Option<Started> = serde_json::from_str(data).expect("answer");
+            let mut memo = Memo::before(None);
+            let job_id = accepted("a44uhlf7", answer.as_ref(), &reply, &mut memo);
+            (job_id.map_err(|error| error.sent), memo.task_id)
+        };
+        assert_eq!(accept("null"), (Ok(None), None));
+        let task = || Some("RM_1".to_owned());
+        assert_eq!(accept(r#"{"task_id":"RM_1"}"#), (Ok(None), task()));
+        assert_eq!(accept(r#"{"task_id":"RM_1","cmd_jobs":null}"#), (Ok(None), task()));
+        assert_eq!(accept(r#"{"task_id":"RM_1","cmd_jobs":[]}"#), (Ok(None), task()));
+        let own = r#"{"task_id":"RM_1","cmd_jobs":[{"instance_id":"a44uhlf7","job_id":"j1"}]}"#;
+        assert_eq!(accept(own), (Ok(Some("j1".to_owned())), task()));
+        let other = r#"{"task_id":"RM_1","cmd_jobs":[{"instance_id":"efjy72gs","job_id":"j2"}]}"#;
+        assert_eq!(accept(other), (Err(Sent::No), task()));
+    }
+}

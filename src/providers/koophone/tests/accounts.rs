@@ -155,3 +155,18 @@ async fn a_ready_token_is_used_as_it_is() {
     assert_eq!((error.kind, error.attempts), (ErrorKind::Unauthenticated, 1));
     assert!(error.hint.as_deref().is_some_and(|hint| hint.contains("token")), "{:?}", error.hint);
 }
+
+#[tokio::test]
+async fn an_agency_is_asked_for_with_the_users_own_token() {
+    let world = World::new().await;
+    let mut profile = world.profile();
+    for (key, value) in [("agency", "nonsuch"), ("agency_domain", "nobody")] {
+        let source = crate::config::SecretSource::Literal(value.into());
+        profile.credential.sources.insert(key.to_owned(), source);
+    }
+    let provider = world.open(&profile, &testkit::context());
+    let error = provider.check().await.expect_err("the sandbox has no such agency");
+    assert_eq!(error.kind, ErrorKind::NotFound);
+    assert!(error.message.contains("agency does not exist"), "{}", error.message);
+    assert_eq!(world.arrivals("KeystoneCreateUserToken").await, 2);
+}

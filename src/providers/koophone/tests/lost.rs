@@ -84,10 +84,11 @@ async fn a_throttled_create_is_sent_again_and_starts_one_backup() {
 #[tokio::test]
 async fn a_login_that_fails_proves_that_the_create_was_not_sent() {
     let world = World::new().await;
-    let refusal = serde_json::json!({"operation": "KeystoneCreateUserToken", "status": 403,
-        "code": "403", "message": "Forbidden.", "times": 1, "headers": {}});
+    // A status that leaves it open whether the login itself was done.
+    let refusal = serde_json::json!({"operation": "KeystoneCreateUserToken", "status": 501,
+        "code": "501", "message": "Not implemented.", "times": 1, "headers": {}});
     world.script("fail_next", refusal).await;
     let error = world.send(&["a44uhlf7"]).await.err().expect("refused");
-    assert_eq!((error.kind, error.sent), (ErrorKind::Forbidden, Sent::No), "{error:?}");
+    assert_eq!((error.kind, error.sent), (ErrorKind::Rejected, Sent::No), "{error:?}");
     assert_eq!(world.arrivals("BatchBackupInstances").await, 0);
 }

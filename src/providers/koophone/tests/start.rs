@@ -1,9 +1,11 @@
 //! Starting backups.
 
 use super::world::World;
+use crate::config::Values;
 use crate::core::{ErrorKind, Sent};
 use crate::model::danger::RELEASES_INSTANCE;
 use crate::model::{Readiness, State};
+use crate::providers::{CreatePlan, Marker};
 
 #[tokio::test]
 async fn a_backup_runs_to_its_end_and_is_listed() {
@@ -126,4 +128,22 @@ async fn consent_is_asked_for_by_its_label() {
     assert_eq!(world.provider.backups().batch_limit(), 50);
     let error = world.provider.backups().check_target("../x").expect_err("refused");
     assert_eq!(error.kind, ErrorKind::Usage);
+}
+
+#[tokio::test]
+async fn a_dry_run_shows_the_request_without_sending_or_signing() {
+    let world = World::new().await;
+    let targets = ["a44uhlf7".to_owned(), "a44uhlf7".to_owned(), "efjy72gs".to_owned()];
+    let plan = CreatePlan {
+        targets: &targets,
+        surveys: None,
+        options: &Values::default(),
+        marker: &Marker { run_id: "01TEST".to_owned(), slot: None },
+    };
+    let create = world.provider.backups().create(&plan).expect("built");
+    let shown = world.provider.session().preview(create.request());
+    assert_eq!(shown.body, br#"{"instance_ids":["a44uhlf7","efjy72gs"]}"#, "repeats are cut");
+    assert!(shown.headers["x-auth-token"].is_sensitive());
+    assert!(shown.headers.contains_key("x-request-id"));
+    assert_eq!(world.desk("log").await, serde_json::json!([]));
 }
