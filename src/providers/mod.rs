@@ -3,6 +3,8 @@
 //! Shared code speaks to them through the traits in here, by capability. If
 //! it ever needs to know which provider it talks to, a method is missing.
 
+pub mod alibaba;
+
 use std::sync::Arc;
 use std::time::Duration;
 
