@@ -186,6 +186,13 @@ impl Connection {
         self.stream.flush().await
     }
 
+    /// Makes the coming close a reset instead of an orderly end: with a zero
+    /// linger time the kernel sends RST.
+    pub fn reset(&self) {
+        // A socket that refuses the option still closes without an answer.
+        let _ = self.stream.set_zero_linger();
+    }
+
     /// Reads the next request; `None` when the peer closed between requests.
     ///
     /// # Errors

@@ -4,5 +4,26 @@
 //! Nothing in here uses `core`, the signers or `providers`, so that one
 //! mistake cannot hide on both sides.
 
+pub mod alibaba;
+pub mod commvault;
+pub mod faults;
 pub mod http;
+pub mod koophone;
+pub mod server;
 pub mod service;
+pub mod state;
+pub mod world;
+
+pub use faults::Faults;
+pub use server::{Options, Sandbox};
+
+use service::Service;
+
+/// Every imitated service in its first state.
+pub fn services() -> Vec<Box<dyn Service>> {
+    vec![
+        Box::new(koophone::KooPhone::new()),
+        Box::new(alibaba::Alibaba::new()),
+        Box::new(commvault::Commvault::new()),
+    ]
+}
