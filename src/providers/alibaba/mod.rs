@@ -2,8 +2,10 @@
 
 pub mod auth;
 pub mod clock;
+pub mod codes;
 pub mod decode;
 pub mod envelope;
+pub mod error;
 pub mod lenient;
 pub mod signer_v1;
 pub mod signer_v3;
