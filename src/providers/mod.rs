@@ -19,7 +19,7 @@ use crate::core::{CreateRequest, Error, ErrorKind, Reply, Request, Result, Sessi
 use crate::model::{Backup, Danger, Follow, Readiness, Target};
 
 /// Every provider there is.
-pub const ALL: &[&ProviderSpec] = &[];
+pub const ALL: &[&ProviderSpec] = &[&alibaba::SPEC];
 
 /// What opening a profile needs from outside.
 pub struct OpenContext {
