@@ -123,9 +123,13 @@ impl Dds {
     }
 }
 
+/// Adds the request id where one answer told everything. The ids of many pages
+/// say nothing about a single row.
 fn traced(mut backups: Vec<Backup>, request_ids: &[String]) -> Vec<Backup> {
-    for backup in &mut backups {
-        backup.request_ids = request_ids.to_vec();
+    if let [only] = request_ids {
+        for backup in &mut backups {
+            backup.request_ids = vec![only.clone()];
+        }
     }
     backups
 }

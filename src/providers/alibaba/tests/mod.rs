@@ -8,3 +8,4 @@ mod kit;
 mod list;
 mod lost;
 mod opening;
+mod sandbox;
