@@ -147,6 +147,7 @@ impl Transport {
             let failure = match self.attempt(&signed, client, attempt, dialect).await {
                 Ok(reply) => match judge(&signed, &reply, dialect) {
                     Ok(()) => {
+                        signer.accepted(&signed, &reply);
                         self.quota.refill();
                         return Ok(reply);
                     }
