@@ -25,12 +25,21 @@ pub const FORMS: &[CredentialForm] = &[
         ],
     },
     CredentialForm {
-        name: "vendor",
+        name: "env",
+        keys: &[Setting::new(
+            "from",
+            Kind::Choice(&["env"]),
+            "Take the key from the vendor's environment variables",
+        )
+        .required()],
+    },
+    CredentialForm {
+        name: "vendor-config",
         keys: &[
             Setting::new(
                 "from",
-                Kind::Choice(&["env", "vendor-config"]),
-                "Take the key from the vendor's own variables or files",
+                Kind::Choice(&["vendor-config"]),
+                "Take the key from the vendor's CLI or SDK files",
             )
             .required(),
             Setting::new("name", Kind::Text, "Name of the profile in the vendor's files"),

@@ -85,10 +85,15 @@ fn transport(profile: &Profile, context: &OpenContext) -> Transport {
     let tls = TlsSettings { ca_file: values.path("ca_file") };
     let proxy = values.text("proxy").map(str::to_owned);
     let mut transport = Transport::new(context.observer.clone(), tls, proxy);
-    if let Some(limit) = context.request_timeout.or_else(|| values.duration("request_timeout")) {
-        transport.limits.request = limit;
-        // Giving up on a create leaves it undecided, so it gets longer.
-        transport.limits.create = limit.saturating_mul(3);
+    let limits = &mut transport.limits;
+    if let Some(limit) = values.duration("request_timeout") {
+        limits.request = limit;
+        // Giving up on a create leaves it undecided, so it keeps its own time.
+        limits.create = limits.create.max(limit);
+    }
+    if let Some(limit) = context.request_timeout {
+        limits.request = limit;
+        limits.create = limit;
     }
     transport
 }

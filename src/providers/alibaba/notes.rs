@@ -27,6 +27,9 @@ pub struct Notes {
     pub sets: Vec<String>,
     /// Ids of the jobs before the create.
     pub jobs: Vec<String>,
+    /// Ids of the newest manual backup tasks before the create; `None` when
+    /// they could not be listed.
+    pub tasks: Option<Vec<String>>,
     /// Whether the job's id is one that the service itself calls a job id, so
     /// that rows of other jobs can be told apart.
     pub job_is_sure: bool,
@@ -89,9 +92,19 @@ impl Notes {
             && !job.id.as_ref().is_some_and(|id| self.jobs.contains(id))
     }
 
-    /// The same for a task.
+    /// The same for a task. Where the earlier ones are not known there is no
+    /// slack: one that failed just before must not pass for ours.
     pub fn may_be_our_task(&self, task: &HistoryTask) -> bool {
-        self.is_new(task.start_time)
+        match &self.tasks {
+            Some(known) => {
+                let is_known = task.task_id.as_ref().is_some_and(|id| known.contains(id));
+                !is_known && self.is_new(task.start_time)
+            }
+            None => match (task.start_time, self.server_time) {
+                (Some(began), Some(before)) => began >= before,
+                _ => false,
+            },
+        }
     }
 
     fn is_new(&self, began: Option<Timestamp>) -> bool {
@@ -140,6 +153,20 @@ mod tests {
         assert!(!ours("old", "", "Manual", "2026-01-05T08:00:00Z"));
         assert!(!ours("new", "old-job", "Manual", "2026-01-05T08:00:31Z"));
         assert!(!Notes::default().may_be_ours(&set("new", "", "Manual", "2026-01-05T08:00:31Z")));
+    }
+
+    #[test]
+    fn a_task_that_failed_just_before_is_not_ours() {
+        let task = |id: &str, began: &str| HistoryTask {
+            task_id: Some(id.to_owned()),
+            start_time: Some(at(began)),
+            ..HistoryTask::default()
+        };
+        let known = Notes { tasks: Some(vec!["t-old".to_owned()]), ..notes() };
+        assert!(!known.may_be_our_task(&task("t-old", "2026-01-05T08:00:30Z")));
+        assert!(known.may_be_our_task(&task("t-new", "2026-01-05T08:00:29Z")));
+        assert!(!notes().may_be_our_task(&task("t-old", "2026-01-05T08:00:29Z")));
+        assert!(notes().may_be_our_task(&task("t-new", "2026-01-05T08:00:30Z")));
     }
 
     #[test]

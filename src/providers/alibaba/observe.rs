@@ -313,7 +313,7 @@ impl<'a> Look<'a> {
         })
     }
 
-    /// Our task in the history: the youngest manual backup since the create.
+    /// Our task in the history: the first manual backup since the create.
     async fn task(&mut self) -> Result<Option<HistoryTask>> {
         let Some(horizon) = self.notes.horizon() else { return Ok(None) };
         let from = horizon.max(self.dds.now() - HISTORY);
@@ -324,7 +324,7 @@ impl<'a> Look<'a> {
             return Ok(None);
         };
         let ours = answer.body.into_iter().filter(|task| self.notes.may_be_our_task(task));
-        Ok(ours.max_by_key(|task| task.start_time))
+        Ok(ours.min_by_key(|task| task.start_time))
     }
 
     fn of_task(&mut self, task: &HistoryTask) -> Backup {

@@ -79,17 +79,21 @@ pub const INSTANCE: &[(&str, &str)] = &[
 /// The only state that takes a backup.
 const RUNNING: &str = "Running";
 
-/// Whether an instance in that state takes a backup.
+/// The only documented state that leads to no other.
+const DELETING: &str = "Deleting";
+
+/// Whether an instance in that state takes a backup. All documented states but
+/// one pass by themselves, so an unknown one is taken for passing as well.
 pub fn readiness(status: Option<&str>) -> Readiness {
-    match status {
-        None => Readiness::Unknown,
-        Some(RUNNING) => Readiness::Ready,
-        Some(word) => {
-            Readiness::NotReady(match INSTANCE.iter().find(|(known, _)| *known == word) {
-                Some((_, meaning)) => format!("{meaning} ({word})"),
-                None => format!("it is in the state {word}"),
-            })
-        }
+    let Some(word) = status else { return Readiness::Unknown };
+    let why = match INSTANCE.iter().find(|(known, _)| *known == word) {
+        Some((_, meaning)) => format!("{meaning} ({word})"),
+        None => format!("it is in the state {word}"),
+    };
+    match word {
+        RUNNING => Readiness::Ready,
+        DELETING => Readiness::NotReady(why),
+        _ => Readiness::Busy(why),
     }
 }
 
@@ -158,8 +162,9 @@ mod tests {
         let ready: Vec<_> =
             INSTANCE.iter().filter(|(word, _)| readiness(Some(word)) == Readiness::Ready).collect();
         assert_eq!((INSTANCE.len(), ready.len()), (23, 1));
-        let Readiness::NotReady(why) = readiness(Some("Dreaming")) else { panic!("ready") };
+        let Readiness::Busy(why) = readiness(Some("Dreaming")) else { panic!("not busy") };
         assert!(why.contains("Dreaming"));
+        assert!(matches!(readiness(Some("Deleting")), Readiness::NotReady(_)));
     }
 
     #[test]

@@ -26,8 +26,11 @@ impl Dds {
         let facts = Facts::of(&instance);
         let mut notes =
             Notes { server_time: Some(at.unwrap_or_else(|| self.now())), ..Notes::default() };
-        let (jobs, sets) =
-            tokio::join!(self.job_ids(target, &facts), self.newest(target, &facts, &notes));
+        let (jobs, sets, tasks) = tokio::join!(
+            self.job_ids(target, &facts),
+            self.newest(target, &facts, &notes),
+            self.task_ids(target, &notes)
+        );
         let mut warnings = warnings(&instance);
         let unseen = |what: &str| {
             format!("{what} can't be listed: a lost answer could not be settled by them")
@@ -39,6 +42,10 @@ impl Dds {
         match if_allowed(sets)? {
             Some(sets) => notes.sets = sets,
             None => warnings.push(unseen("backups")),
+        }
+        notes.tasks = if_allowed(tasks)?;
+        if notes.tasks.is_none() && !facts.has_job_list() {
+            warnings.push(unseen("backup tasks"));
         }
         notes.facts = Some(facts);
         Ok(Survey { readiness: readiness(&instance), before: notes.write(), warnings })
@@ -63,6 +70,13 @@ impl Dds {
         }
         let jobs = self.jobs(target, None).await?.body;
         Ok(jobs.into_iter().filter_map(|job| job.id).collect())
+    }
+
+    async fn task_ids(&self, target: &str, notes: &Notes) -> Result<Vec<String>> {
+        let now = notes.server_time.unwrap_or_else(|| self.now());
+        let range = Minutes { from: now - LOOK_BACK, to: self.open_end() };
+        let tasks = self.manual_tasks(target, range).await?.body;
+        Ok(tasks.into_iter().filter_map(|task| task.task_id).collect())
     }
 
     async fn newest(&self, instance: &str, facts: &Facts, notes: &Notes) -> Result<Vec<String>> {

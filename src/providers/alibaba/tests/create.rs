@@ -38,6 +38,7 @@ async fn a_survey_notes_kind_jobs_sets_and_the_providers_time() {
         ("DescribeDBInstanceAttribute", &[kit::instance("cloud")]),
         ("DescribeBackupTasks", &[kit::job("Backuping")]),
         ("DescribeBackups", &[kit::sets(&[kit::set("1", "2026-01-04T20:00:00Z")])]),
+        ("DescribeHistoryTasks", &[kit::task("Succeed")]),
     ])
     .await;
     let survey = survey(&kit).await;
@@ -47,6 +48,7 @@ async fn a_survey_notes_kind_jobs_sets_and_the_providers_time() {
     let facts = notes.facts.expect("facts");
     assert_eq!((facts.shape, facts.disk), (Shape::ReplicaSet, Disk::Cloud));
     assert_eq!((notes.jobs, notes.sets), (vec!["77".to_owned()], vec!["1".to_owned()]));
+    assert_eq!(notes.tasks, Some(vec!["t-1".to_owned()]));
     assert_eq!(notes.server_time.map(|at| at.to_string()).as_deref(), Some(kit::NOW));
     let mut asked = kit.asked();
     asked.sort();
@@ -56,6 +58,9 @@ async fn a_survey_notes_kind_jobs_sets_and_the_providers_time() {
             "DescribeBackupTasks",
             "DescribeBackups EndTime=2026-01-05T08:11Z PageNumber=1 StartTime=2026-01-04T08:10Z",
             "DescribeDBInstanceAttribute",
+            "DescribeHistoryTasks FromStartTime=2026-01-04T08:10:00Z InstanceId=dds-bp1 \
+             PageNumber=1 RegionId=cn-hangzhou TaskType=ManualBackupIns \
+             ToStartTime=2026-01-05T08:30:00Z",
         ]
     );
 }
@@ -83,7 +88,7 @@ async fn an_instance_that_is_absent_or_not_running_is_told_apart() {
     ];
     let script: Vec<_> = script.iter().map(|(name, list)| (*name, list.as_slice())).collect();
     let survey = survey(&Kit::scripted(&script).await).await;
-    let Readiness::NotReady(why) = survey.readiness else { panic!("ready") };
+    let Readiness::Busy(why) = survey.readiness else { panic!("not busy") };
     assert!(why.contains("Restoring"), "{why}");
 }
 

@@ -92,11 +92,11 @@ fn a_profile_without_a_usable_credential_is_refused() {
 }
 
 #[test]
-fn a_create_gets_three_times_the_time_of_a_read() {
+fn a_short_limit_of_the_profile_leaves_creates_their_own() {
     let mut profile = profile(&[("region", "cn-hangzhou")], &KEY);
     let limit = Value::Duration(Duration::from_secs(5));
     profile.values.set("request_timeout", limit, Origin::BuiltIn);
     let provider = open_in(&profile, Environment::default()).expect("opened");
     let limits = &provider.session().transport.limits;
-    assert_eq!((limits.request.as_secs(), limits.create.as_secs()), (5, 15));
+    assert_eq!((limits.request.as_secs(), limits.create.as_secs()), (5, 90));
 }
