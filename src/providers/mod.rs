@@ -3,6 +3,7 @@
 //! Shared code speaks to them through the traits in here, by capability. If
 //! it ever needs to know which provider it talks to, a method is missing.
 
+pub mod alibaba;
 pub mod koophone;
 
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use crate::model::{Backup, Danger, Follow, Readiness, Target};
 pub mod atlas;
 
 /// Every provider there is.
-pub const ALL: &[&ProviderSpec] = &[&koophone::SPEC];
+pub const ALL: &[&ProviderSpec] = &[&alibaba::SPEC, &koophone::SPEC];
 
 /// Words of the providers with [`Provider::export_buckets`], for messages.
 pub const WITH_EXPORT_BUCKETS: &[&str] = &["atlas"];

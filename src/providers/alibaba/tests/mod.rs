@@ -1,0 +1,11 @@
+//! The provider against scripted services. Replies are written for these tests
+//! in the shapes that the vendor documents.
+
+mod create;
+mod follow;
+mod formats;
+mod kit;
+mod list;
+mod lost;
+mod opening;
+mod sandbox;
