@@ -19,7 +19,7 @@ use crate::model::{Backup, Danger, Follow, Readiness, Target};
 pub mod atlas;
 
 /// Every provider there is.
-pub const ALL: &[&ProviderSpec] = &[];
+pub const ALL: &[&ProviderSpec] = &[atlas::SPEC];
 
 /// What opening a profile needs from outside.
 pub struct OpenContext {
@@ -283,6 +283,9 @@ pub struct NewExportBucket {
     pub role_id: String,
     /// Address of the storage service.
     pub service_url: Option<String>,
+    /// Tenant that the role belongs to. Atlas ignores it by now and takes the
+    /// role's own.
+    pub tenant_id: Option<String>,
     /// Whether exports go over private networking.
     pub private_networking: Option<bool>,
 }
