@@ -44,11 +44,6 @@ impl Api {
         })
     }
 
-    /// Whether a project is set.
-    pub fn has_project(&self) -> bool {
-        self.project.is_some()
-    }
-
     /// Which version speaks about export buckets.
     pub fn bucket_version(&self) -> ApiVersion {
         self.version

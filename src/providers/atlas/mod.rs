@@ -33,6 +33,7 @@ mod vendor_env;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use reqwest::Method;
 use serde_json::Value as Json;
 
 use crate::config::{Profile, ProviderSpec};
@@ -150,18 +151,20 @@ impl Provider for Atlas {
     /// One cluster of the project, or one project where none is set: the
     /// smallest pages that need the credential.
     async fn check(&self) -> Result<String> {
-        let (request, what) = if self.api.has_project() {
-            (self.api.get("listGroupClusters", Resource::Clusters, "/clusters")?, "cluster")
-        } else {
-            let method = reqwest::Method::GET;
-            (self.api.request("listGroups", method, Resource::Projects, "/groups"), "project")
+        let (request, what) = match self.api.project() {
+            Ok(project) => (
+                self.api.get("listGroupClusters", Resource::Clusters, "/clusters")?,
+                format!("clusters in project {project}"),
+            ),
+            Err(_) => (
+                self.api.request("listGroups", Method::GET, Resource::Projects, "/groups"),
+                "projects; none is set".to_owned(),
+            ),
         };
-        let request = request.with("itemsPerPage", "1");
-        let answer: Json = self.api.read(&request).await?;
+        let answer: Json = self.api.read(&request.with("itemsPerPage", "1")).await?;
         Ok(match answer.get("totalCount").and_then(Json::as_u64) {
-            Some(1) => format!("1 {what}"),
-            Some(count) => format!("{count} {what}s"),
-            None => format!("{what}s can be listed"),
+            Some(count) => format!("{count} {what}"),
+            None => what,
         })
     }
 

@@ -6,11 +6,13 @@ use super::world::*;
 use crate::config::Environment;
 use crate::core::{ErrorKind, Request};
 
+const CLUSTERS: &str = "5 clusters in project 32b6e34b3d91647abb20e7b8";
+
 #[tokio::test]
 async fn digest_costs_one_challenge_and_then_nothing() {
     let world = World::new().await;
     let provider = world.with_key();
-    assert_eq!(provider.check().await.expect("answer"), "5 clusters");
+    assert_eq!(provider.check().await.expect("answer"), CLUSTERS);
     assert_eq!(world.statuses().await, [401, 200]);
     for _ in 0..3 {
         provider.targets().show("Cluster0").await.expect("cluster");
@@ -84,7 +86,7 @@ async fn a_foreign_project_is_forbidden() {
 async fn without_a_project_the_projects_are_counted() {
     let world = World::new().await;
     let provider = world.open(&world.profile_with(&format!("credential = {API_KEY}")));
-    assert!(provider.check().await.expect("answer").ends_with("projects"));
+    assert!(provider.check().await.expect("answer").starts_with("2 projects"));
     let error = provider.targets().list().await.map(drop).expect_err("no project");
     assert_eq!(error.kind, ErrorKind::Config);
 }
@@ -161,7 +163,7 @@ async fn the_vendor_s_variables_are_enough() {
         ],
         None,
     ));
-    assert_eq!(world.open(&profile).check().await.expect("answer"), "5 clusters");
+    assert_eq!(world.open(&profile).check().await.expect("answer"), CLUSTERS);
 }
 
 #[tokio::test]
@@ -189,4 +191,12 @@ async fn a_limit_is_waited_for() {
     let begun = std::time::Instant::now();
     provider.check().await.expect("answer");
     assert!(begun.elapsed() >= std::time::Duration::from_secs(1));
+}
+
+#[tokio::test]
+async fn the_sandbox_s_ready_profile_opens() {
+    let world = World::new().await;
+    let profile = world.ready_profile();
+    assert_eq!(profile.targets(), ["Cluster0"]);
+    assert_eq!(world.open(&profile).check().await.expect("answer"), CLUSTERS);
 }

@@ -6,9 +6,10 @@ use super::super::page;
 use super::super::types::Snapshot;
 use super::super::{auth, settings::Settings};
 use super::world::*;
+use crate::config::{Origin, Value, Values};
 use crate::core::{ErrorKind, Sent};
 use crate::model::{Readiness, State, Trigger};
-use crate::providers::ListFilter;
+use crate::providers::{CreatePlan, ListFilter};
 
 #[tokio::test]
 async fn a_snapshot_is_taken_and_followed_to_its_end() {
@@ -29,6 +30,44 @@ async fn a_snapshot_is_taken_and_followed_to_its_end() {
     assert_eq!(world.made("Cluster0").await.len(), 1);
     // The survey met the challenge, so the create itself went out once.
     assert_eq!(world.statuses().await.iter().filter(|status| **status == 401).count(), 1);
+}
+
+#[tokio::test]
+async fn the_request_is_the_documented_one() {
+    let world = World::new().await;
+    let provider = world.with_key();
+    let request = |options: Values| {
+        let (targets, marker) = (["Cluster0".to_owned()], marker());
+        let plan =
+            CreatePlan { targets: &targets, surveys: None, options: &options, marker: &marker };
+        provider.backups().create(&plan)
+    };
+    let bodies = [
+        (
+            options(),
+            r#"{"description":"nightly cloudbak run=01JTEST slot=daily","retentionInDays":3}"#,
+        ),
+        (Values::default(), r#"{"description":"cloudbak run=01JTEST slot=daily"}"#),
+    ];
+    for (options, body) in bodies {
+        let create = request(options).expect("request");
+        let request = create.request();
+        assert_eq!(request.method, "POST");
+        assert_eq!(
+            request.target(),
+            "/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/Cluster0/backup/snapshots"
+        );
+        assert_eq!(request.headers["accept"], "application/vnd.atlas.2023-01-01+json");
+        assert_eq!(request.headers["content-type"], "application/json");
+        assert_eq!(String::from_utf8_lossy(&request.body), body);
+    }
+    for days in [0, -1, i64::MAX] {
+        let mut options = Values::default();
+        options.set("retention_days", Value::Integer(days), Origin::BuiltIn);
+        let error = request(options).map(drop).expect_err("refused");
+        assert_eq!(error.kind, ErrorKind::Usage);
+    }
+    assert!(world.statuses().await.is_empty());
 }
 
 #[tokio::test]

@@ -73,7 +73,7 @@ async fn a_token_that_cannot_be_had_means_that_nothing_was_sent() {
     let provider = world.with_account();
     let before = survey(&*provider, "Cluster0").await.expect("surveyed");
     world.script("expire_tokens", true).await;
-    world.faults("reset-before@oauth").await;
+    world.faults("reset-before@ServiceAccountToken").await;
     let error = send(&*provider, "Cluster0", &before).await.map(drop).expect_err("no token");
     assert_eq!(error.sent, Sent::No, "{}", error.message);
     assert!(world.made("Cluster0").await.is_empty());

@@ -28,6 +28,7 @@ pub const ACCOUNT: &str = r#"{ client_id = "mdb_sa_id_5a4db0c55a4db0c55a4db0c5",
 /// A served sandbox.
 pub struct World {
     pub base_url: String,
+    ready: toml::Table,
     desk: reqwest::Client,
     tokens: tempfile::TempDir,
 }
@@ -39,13 +40,16 @@ impl World {
         let options = Options { speed: SPEED, ..Options::default() };
         let sandbox = Sandbox::bind(address, options).await.expect("bound");
         let base_url = sandbox.base_url().to_owned();
+        let mut ready: toml::Table = sandbox.config().parse().expect("config");
+        let profiles = ready.get_mut("profile").and_then(toml::Value::as_table_mut);
+        profiles.expect("profiles").retain(|name, _| name == "sandbox-atlas");
         tokio::spawn(sandbox.serve());
         let desk = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::no_roots().expect("tls"))
             .no_proxy()
             .build()
             .expect("client");
-        Self { base_url, desk, tokens: tempfile::tempdir().expect("folder") }
+        Self { base_url, ready, desk, tokens: tempfile::tempdir().expect("folder") }
     }
 
     /// A profile with a credential and further lines.
@@ -62,15 +66,12 @@ impl World {
             "[profile.test]\nprovider = \"atlas\"\nendpoint = \"{}\"\n{lines}",
             self.base_url
         );
-        let environment = Arc::new(Environment::default());
-        let sources = Sources {
-            path: None,
-            environment: &environment,
-            specs: &[atlas::SPEC],
-            overrides: &[],
-        };
-        let config = Config::from_text("test", &text, &sources).expect("config");
-        config.profile("test").expect("profile").clone()
+        load("test", &text)
+    }
+
+    /// The profile that the sandbox itself hands out.
+    pub fn ready_profile(&self) -> Profile {
+        load("sandbox-atlas", &self.ready.to_string())
     }
 
     /// Opens a profile; its tokens are kept for as long as the world is there.
@@ -133,6 +134,14 @@ impl World {
             .cloned()
             .collect()
     }
+}
+
+fn load(name: &str, text: &str) -> Profile {
+    let environment = Arc::new(Environment::default());
+    let sources =
+        Sources { path: None, environment: &environment, specs: &[atlas::SPEC], overrides: &[] };
+    let config = Config::from_text("test", text, &sources).expect("config");
+    config.profile(name).expect("profile").clone()
 }
 
 /// The marker of every create in here.
