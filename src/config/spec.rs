@@ -130,7 +130,7 @@ pub const COMMON: &[Setting] = &[
     Setting::new("ca_file", Kind::Path, "PEM file with certificate authorities to trust as well"),
     Setting::new("proxy", Kind::Text, "Address of an HTTP proxy"),
     Setting::new("request_timeout", Kind::Duration, "Time limit of one request").default("30s"),
-    Setting::new("wait_timeout", Kind::Duration, "Time limit of --wait"),
+    Setting::new("wait_timeout", Kind::Duration, "Time limit of --wait").default("6h"),
     Setting::new("settle_timeout", Kind::Duration, "Time limit for settling a lost answer")
         .default("20s"),
     Setting::new("poll_interval", Kind::Duration, "First pause between looks at a job")

@@ -237,20 +237,18 @@ impl Keeper {
     }
 
     /// Notes that the provider refused `token`: it is not used again. Returns
-    /// whether a new one is worth trying, which is the case once per token.
+    /// whether a new one is worth trying. That is so for every request that
+    /// carried it, also for one whose refusal arrives while another request
+    /// already renews.
     pub fn refuse(&self, token: &str) -> bool {
+        let is_it = |held: &Token| held.secret.expose_secret() == token;
         let mut current = lock(&self.current);
-        match current.take() {
-            Some(held) if held.secret.expose_secret() == token => {
-                *lock(&self.refused) = Some(held);
-                true
-            }
-            // Somebody else has renewed it in the meantime: use the newer one.
-            other => {
-                *current = other;
-                current.is_some()
-            }
+        if current.as_ref().is_some_and(is_it) {
+            *lock(&self.refused) = current.take();
+            return true;
         }
+        // Somebody has renewed it in the meantime, or is about to.
+        current.is_some() || lock(&self.refused).as_ref().is_some_and(is_it)
     }
 
     /// Forgets the token everywhere; returns the one that was there.
@@ -372,5 +370,27 @@ mod tests {
             keeper.ready(&issuer, &transport).await.expect("token");
         }
         assert_eq!(issuer.issued.load(Ordering::Relaxed), 1);
+    }
+
+    #[test]
+    fn each_request_that_carried_a_refused_token_may_try_a_new_one() {
+        let keeper =
+            Keeper::new(TokenCache::none(), TokenKey::new(&["test"]), SignedDuration::ZERO);
+        let token = |secret: &str| Token {
+            secret: secret.into(),
+            refresh: None,
+            issued_at: Timestamp::UNIX_EPOCH,
+            expires_at: None,
+        };
+        *lock(&keeper.current) = Some(token("old"));
+        assert!(keeper.refuse("old"));
+        assert!(keeper.refuse("old"), "the second of two parallel requests");
+        assert!(!keeper.refuse("another"));
+        *lock(&keeper.current) = Some(token("new"));
+        assert!(keeper.refuse("old"), "it was renewed in the meantime");
+        assert_eq!(
+            keeper.current().map(|held| held.secret.expose_secret().to_owned()),
+            Some("new".into())
+        );
     }
 }

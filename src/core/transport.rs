@@ -64,7 +64,7 @@ pub struct Transport {
     observer: Arc<dyn Observer>,
     tls: TlsSettings,
     proxy: Option<String>,
-    pooled: OnceLock<Client>,
+    pooled: [OnceLock<Client>; 2],
 }
 
 impl Transport {
@@ -78,7 +78,7 @@ impl Transport {
             observer,
             tls,
             proxy,
-            pooled: OnceLock::new(),
+            pooled: [OnceLock::new(), OnceLock::new()],
         }
     }
 
@@ -238,11 +238,13 @@ impl Transport {
     }
 
     fn pooled_client(&self, request: &Request) -> Result<Client> {
-        if let Some(client) = self.pooled.get() {
+        // One for https and one for loopback http: an account may use both.
+        let pooled = &self.pooled[usize::from(request.endpoint.is_https())];
+        if let Some(client) = pooled.get() {
             return Ok(client.clone());
         }
         let client = self.client(request, usize::MAX)?;
-        Ok(self.pooled.get_or_init(|| client).clone())
+        Ok(pooled.get_or_init(|| client).clone())
     }
 
     fn client(&self, request: &Request, idle_connections: usize) -> Result<Client> {

@@ -71,7 +71,7 @@ fn headline(error: &Value, targets: &[&str], palette: Palette) -> String {
 }
 
 /// `a, b, c and 7 more: `
-fn named(targets: &[&str]) -> String {
+pub(super) fn named(targets: &[&str]) -> String {
     let shown: Vec<_> = targets.iter().take(NAMED_TARGETS).map(|name| safe::line(name)).collect();
     match (shown.len(), targets.len().saturating_sub(NAMED_TARGETS)) {
         (0, _) => String::new(),

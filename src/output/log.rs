@@ -49,17 +49,50 @@ impl Level {
 
 /// Writes single lines to stderr.
 pub struct LogWriter {
-    /// Where the lines go.
-    pub stderr: Arc<Stderr>,
-    /// How they are written.
-    pub format: LogFormat,
-    /// Their colours.
-    pub palette: Palette,
-    /// Their time.
-    pub clock: Clock,
+    stderr: Arc<Stderr>,
+    format: LogFormat,
+    palette: Palette,
+    clock: Clock,
+    warned: Mutex<HashSet<String>>,
 }
 
+/// Most warnings that are remembered, so as not to be told twice.
+const REMEMBERED: usize = 1000;
+
 impl LogWriter {
+    /// A writer of lines of that format, stamped by that clock.
+    pub fn new(stderr: Arc<Stderr>, format: LogFormat, palette: Palette, clock: Clock) -> Self {
+        Self { stderr, format, palette, clock, warned: Mutex::default() }
+    }
+
+    /// The clock that lines are stamped by.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// How lines are written.
+    pub fn format(&self) -> LogFormat {
+        self.format
+    }
+
+    /// The colours of lines.
+    pub fn palette(&self) -> Palette {
+        self.palette
+    }
+
+    /// Writes something that a person should read beside the result.
+    pub fn note(&self, text: &str) {
+        match self.format {
+            LogFormat::Text => self.stderr.line(&safe::line(&mask::text(text))),
+            LogFormat::Json => self.write(Level::Info, text, json!({"event": "note"})),
+        }
+    }
+
+    /// Writes lines that are rendered and made harmless already.
+    pub(super) fn block(&self, lines: &str) {
+        self.stderr.line(lines);
+    }
+
     /// Writes one line. In JSON the fields stand beside the message; for
     /// people the text has to say it all.
     pub fn write(&self, level: Level, text: &str, fields: Value) {
@@ -69,6 +102,14 @@ impl LogWriter {
             LogFormat::Json => self.json_line(level, &text, fields),
         };
         self.stderr.line(&line);
+    }
+
+    /// Writes a warning, once however many requests and targets bring it.
+    pub fn warn(&self, text: &str) {
+        let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
+        if warned.len() < REMEMBERED && warned.insert(text.to_owned()) {
+            self.write(Level::Warning, text, json!({"event": "warning"}));
+        }
     }
 
     fn text_line(&self, level: Level, text: &str) -> String {
@@ -105,14 +146,13 @@ pub struct Log {
     writer: Arc<LogWriter>,
     level: u8,
     waits: bool,
-    warned: Mutex<HashSet<String>>,
 }
 
 impl Log {
     /// A log that tells as much as `level` times `-v` asks for. `waits` says
     /// whether a person looks on who should hear of long pauses.
     pub fn new(writer: Arc<LogWriter>, level: u8, waits: bool) -> Self {
-        Self { writer, level, waits, warned: Mutex::default() }
+        Self { writer, level, waits }
     }
 
     fn sending(&self, request: &Shown, operation: &str, attempt: u32) {
@@ -127,14 +167,6 @@ impl Log {
             for header in request.header_lines() {
                 self.writer.write(Level::Debug, &format!("  {header}"), Value::Null);
             }
-        }
-    }
-
-    /// A warning is told once, however many requests bring it.
-    fn warning(&self, text: &str) {
-        let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
-        if warned.len() < 1000 && warned.insert(text.to_owned()) {
-            self.writer.write(Level::Warning, text, json!({"event": "warning"}));
         }
     }
 
@@ -168,7 +200,7 @@ impl Observer for Log {
                     "wait_seconds": seconds, "attempt": attempt});
                 self.writer.write(Level::Info, &line, fields);
             }
-            Event::Warning(text) => self.warning(text),
+            Event::Warning(text) => self.writer.warn(text),
             Event::Note(text) if self.level >= 3 => {
                 self.writer.write(Level::Debug, text, json!({"event": "note"}));
             }
@@ -218,12 +250,12 @@ mod tests {
 
     fn logged(level: u8, waits: bool, format: LogFormat) -> String {
         let buffer = Buffer::default();
-        let writer = LogWriter {
-            stderr: Arc::new(Stderr::new(Box::new(buffer.clone()))),
+        let writer = LogWriter::new(
+            Arc::new(Stderr::new(Box::new(buffer.clone()))),
             format,
-            palette: Palette::PLAIN,
-            clock: Clock::fixed(at("2026-01-05T08:00:00Z")),
-        };
+            Palette::PLAIN,
+            Clock::fixed(at("2026-01-05T08:00:00Z")),
+        );
         all_events(&Log::new(Arc::new(writer), level, waits));
         let text = buffer.text();
         assert!(!text.contains(CANARY), "{text}");

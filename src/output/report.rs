@@ -173,7 +173,7 @@ impl Report {
 
 /// An item as it is printed: its data as they are, the provider's words about
 /// what went wrong without secrets.
-fn open_item(item: &Value) -> Value {
+pub(super) fn open_item(item: &Value) -> Value {
     let mut item = item.clone();
     if let Value::Object(fields) = &mut item {
         for key in ["error", "warnings"] {

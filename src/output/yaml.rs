@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde::{Serialize, Serializer, ser};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_saphyr::DoubleQuoted;
 
@@ -52,7 +52,7 @@ impl Serialize for Quoted<'_> {
 struct QuotedText<'a>(&'a str);
 
 impl Serialize for QuotedText<'_> {
-    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.0.chars().any(safe::is_hazard) {
             DoubleQuoted(self.0).serialize(serializer)
         } else {

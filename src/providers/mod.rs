@@ -3,6 +3,8 @@
 //! Shared code speaks to them through the traits in here, by capability. If
 //! it ever needs to know which provider it talks to, a method is missing.
 
+pub mod koophone;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,7 +21,10 @@ use crate::model::{Backup, Danger, Follow, Readiness, Target};
 pub mod atlas;
 
 /// Every provider there is.
-pub const ALL: &[&ProviderSpec] = &[atlas::SPEC];
+pub const ALL: &[&ProviderSpec] = &[&atlas::SPEC, &koophone::SPEC];
+
+/// Words of the providers with [`Provider::export_buckets`], for messages.
+pub const WITH_EXPORT_BUCKETS: &[&str] = &["atlas"];
 
 /// What opening a profile needs from outside.
 pub struct OpenContext {

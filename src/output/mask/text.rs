@@ -337,4 +337,43 @@ mod tests {
             assert!(text(odd).len() <= odd.len() + MASK.len());
         }
     }
+
+    #[test]
+    fn no_text_makes_it_panic_or_grow_without_end() {
+        let pieces = [
+            "token",
+            "=",
+            "\"",
+            ":",
+            " ",
+            "://",
+            "?",
+            "&",
+            "Bearer ",
+            "\\",
+            "é",
+            "…",
+            "<",
+            ">",
+            "@",
+            "eyJ",
+            "password",
+            "'",
+            "\n",
+            "\u{1b}",
+            "AccessKeyId",
+            "x",
+            "/",
+        ];
+        let mut state: u64 = 7;
+        for _ in 0..20_000 {
+            let mut sample = String::new();
+            for _ in 0..10 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                let place = usize::try_from(state >> 33).expect("31 bits") % pieces.len();
+                sample.push_str(pieces[place]);
+            }
+            assert!(text(&sample).len() <= sample.len() + 10 * MASK.len(), "{sample}");
+        }
+    }
 }

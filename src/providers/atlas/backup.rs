@@ -4,6 +4,7 @@
 //! `takeGroupClusterBackupSnapshots`; Back Up Your Cluster.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -18,10 +19,12 @@ use super::media::Resource;
 use super::snapshots;
 use super::types::Snapshot;
 use crate::core::{CreateRequest, Error, ErrorKind, Reply, Request, Result, Sent};
-use crate::model::{Backup, Follow, Readiness};
+use crate::model::{Backup, Follow, Readiness, State};
 use crate::providers::{Backups, CreatePlan, Finding, ListFilter, LostCreate, Survey};
 
 const TAKE: &str = "takeGroupClusterBackupSnapshots";
+/// Absence counts only if a list looks the same a second time.
+const SECOND_LOOK: Duration = Duration::from_secs(1);
 /// So many ids of earlier on-demand snapshots are remembered before a create.
 const REMEMBERED: usize = 20;
 
@@ -29,6 +32,7 @@ const REMEMBERED: usize = 20;
 pub struct Snapshots {
     api: Arc<Api>,
     clusters: Arc<Clusters>,
+    listing_delay: Duration,
 }
 
 #[derive(serde::Serialize)]
@@ -41,8 +45,8 @@ struct TakeSnapshot<'a> {
 
 impl Snapshots {
     /// The snapshots behind an API.
-    pub fn new(api: Arc<Api>, clusters: Arc<Clusters>) -> Self {
-        Self { api, clusters }
+    pub fn new(api: Arc<Api>, clusters: Arc<Clusters>, listing_delay: Duration) -> Self {
+        Self { api, clusters, listing_delay }
     }
 
     async fn survey_one(&self, target: &str) -> Result<Survey> {
@@ -54,10 +58,16 @@ impl Snapshots {
             return Ok(Survey { readiness, before: before(kind, &[]), warnings });
         }
         let existing = snapshots::dedicated(&self.api, target, kind).await?;
-        if let Some(unfinished) = unfinished(&existing) {
-            return Err(busy(target, unfinished));
-        }
+        let readiness = unfinished(&existing).map_or(readiness, busy);
         Ok(Survey { readiness, before: before(kind, &existing), warnings })
+    }
+
+    /// Whether a snapshot that is not there may only be late: it was accepted a
+    /// short time ago and has never been seen.
+    fn may_come(&self, follow: &Follow) -> bool {
+        let late = follow.started_at.saturating_add(self.listing_delay);
+        let late = late.unwrap_or(Timestamp::MAX);
+        follow.memo.get("seen").is_none() && self.api.session.transport.clock.now() < late
     }
 
     async fn kind_of(&self, follow: &Follow) -> Result<ClusterKind> {
@@ -147,7 +157,16 @@ impl Backups for Snapshots {
             return Err(Error::internal("a snapshot without an id can't be followed"));
         };
         let kind = self.kind_of(follow).await?;
-        snapshots::show(&self.api, &follow.target, kind, &id).await
+        match snapshots::show(&self.api, &follow.target, kind, &id).await {
+            Ok(backup) => {
+                note(&mut follow.memo, "seen", true.into());
+                Ok(backup)
+            }
+            Err(error) if error.kind == ErrorKind::NotFound && self.may_come(follow) => {
+                Ok(not_yet(&follow.target, id))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn follow_id(&self, target: &str, id: &str) -> Follow {
@@ -156,7 +175,8 @@ impl Backups for Snapshots {
             backup_id: Some(id.to_owned()),
             job_id: None,
             started_at: self.api.session.transport.clock.now(),
-            memo: Json::Null,
+            // Whoever names an id has seen it somewhere.
+            memo: json!({"seen": true}),
         }
     }
 
@@ -195,8 +215,20 @@ impl Backups for Snapshots {
             Some(kind) => kind,
             None => self.clusters.kind(&self.api, &lost.target).await?,
         };
-        let all = snapshots::dedicated(&self.api, &lost.target, kind).await?;
-        Ok(lost::judge(lost, kind, &all))
+        let list = || snapshots::dedicated(&self.api, &lost.target, kind);
+        let first = list().await?;
+        let finding = lost::judge(lost, kind, &first);
+        if !matches!(finding, Finding::NotAccepted) {
+            return Ok(finding);
+        }
+        let visible_at = lost.sent_at.saturating_add(self.listing_delay).unwrap_or(Timestamp::MAX);
+        if self.api.session.transport.clock.now() < visible_at {
+            return Ok(Finding::Undecided(format!(
+                "no snapshot carries its mark, which proves nothing before {visible_at:.0}"
+            )));
+        }
+        tokio::time::sleep(SECOND_LOOK).await;
+        Ok(lost::confirm(lost, kind, &first, &list().await?))
     }
 }
 
@@ -230,6 +262,22 @@ fn kind_in(memo: &Json) -> Option<ClusterKind> {
     serde_json::from_value(memo.get("kind")?.clone()).ok()
 }
 
+fn note(memo: &mut Json, key: &str, value: Json) {
+    if !memo.is_object() {
+        *memo = json!({});
+    }
+    if let Some(notes) = memo.as_object_mut() {
+        notes.insert(key.to_owned(), value);
+    }
+}
+
+/// An accepted snapshot that Atlas does not show yet: nothing is known.
+fn not_yet(target: &str, id: String) -> Backup {
+    let mut backup = Backup::new(target, State::Unknown);
+    backup.backup_id = Some(id);
+    backup
+}
+
 fn on_demand(snapshot: &&Snapshot) -> bool {
     snapshot.snapshot_type.as_deref() == Some(snapshots::ON_DEMAND)
 }
@@ -252,12 +300,11 @@ fn unfinished(existing: &[Snapshot]) -> Option<&Snapshot> {
         .find(|snapshot| matches!(snapshot.status.as_deref(), Some("queued" | "inProgress")))
 }
 
-fn busy(target: &str, snapshot: &Snapshot) -> Error {
+/// Atlas takes one on-demand snapshot of a cluster at a time.
+fn busy(snapshot: &Snapshot) -> Readiness {
     let id = snapshot.id.as_deref().unwrap_or("without an id");
     let state = snapshot.status.as_deref().unwrap_or("unfinished");
-    Error::new(ErrorKind::Busy, format!("on-demand snapshot {id} of {target} is still {state}"))
-        .hint("Atlas takes one on-demand snapshot of a cluster at a time")
-        .next(format!("cloudbak backup wait {id} --target {target}"))
+    Readiness::Busy(format!("on-demand snapshot {id} is still {state}"))
 }
 
 fn no_create(target: &str) -> Error {
@@ -271,7 +318,6 @@ fn no_create(target: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::State;
 
     fn backup(id: &str, at: Option<&str>) -> Backup {
         let mut backup = Backup::new("Cluster0", State::Succeeded);

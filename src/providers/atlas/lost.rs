@@ -3,6 +3,8 @@
 //! Atlas has no idempotency key. It keeps the description of a snapshot,
 //! though, and allows one unfinished on-demand snapshot per cluster.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::cluster::ClusterKind;
@@ -29,6 +31,25 @@ pub fn judge(lost: &LostCreate, kind: ClusterKind, snapshots: &[Snapshot]) -> Fi
     match ours.as_slice() {
         [] => absent(lost, snapshots),
         [first, others @ ..] => Finding::Accepted(follow(lost, kind, first, others)),
+    }
+}
+
+/// Judges a second list where the first proved absence: it counts only if
+/// nothing moved in between.
+pub fn confirm(
+    lost: &LostCreate,
+    kind: ClusterKind,
+    first: &[Snapshot],
+    second: &[Snapshot],
+) -> Finding {
+    let ids = |list: &[Snapshot]| -> BTreeSet<Option<String>> {
+        list.iter().map(|snapshot| snapshot.id.clone()).collect()
+    };
+    match judge(lost, kind, second) {
+        Finding::NotAccepted if ids(first) != ids(second) => {
+            Finding::Undecided("the list of snapshots changed while it was read".to_owned())
+        }
+        other => other,
     }
 }
 
@@ -112,5 +133,17 @@ mod tests {
         assert!(matches!(judged(Json::Null, nameless.clone()), Finding::Undecided(_)));
         let before = json!({"on_demand": ["a"]});
         assert!(matches!(judged(before, nameless), Finding::NotAccepted));
+    }
+
+    #[test]
+    fn absence_has_to_hold_twice() {
+        let done = |id: &str| snapshots(json!([{"id": id, "status": "completed"}]));
+        let (one, two) = (done("a"), done("b"));
+        let confirmed =
+            |first, second| confirm(&lost(Json::Null), ClusterKind::ReplicaSet, first, second);
+        assert!(matches!(confirmed(&one, &one), Finding::NotAccepted));
+        assert!(matches!(confirmed(&one, &two), Finding::Undecided(_)));
+        let ours = snapshots(json!([{"id": "b", "description": "cloudbak run=01J0"}]));
+        assert!(matches!(confirmed(&one, &ours), Finding::Accepted(_)));
     }
 }

@@ -56,7 +56,7 @@ use signer_digest::DigestSigner;
 use targets::ProjectClusters;
 
 /// Everything that shared code has to know about Atlas.
-pub const SPEC: &ProviderSpec = &ProviderSpec {
+pub const SPEC: ProviderSpec = ProviderSpec {
     word: "atlas",
     about: "MongoDB Atlas: cloud backups of dedicated clusters, export buckets",
     settings: settings::SETTINGS,
@@ -89,7 +89,7 @@ fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
     let api = Arc::new(Api::new(session, &settings));
     let clusters = Arc::new(Clusters::default());
     Ok(Arc::new(Atlas {
-        backups: Snapshots::new(Arc::clone(&api), Arc::clone(&clusters)),
+        backups: Snapshots::new(Arc::clone(&api), Arc::clone(&clusters), settings.listing_delay),
         targets: ProjectClusters::new(Arc::clone(&api), clusters),
         buckets: Buckets::new(Arc::clone(&api)),
         tokens,
@@ -97,6 +97,8 @@ fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
     }))
 }
 
+/// `--timeout` limits every request. A profile's `request_timeout` does not
+/// shorten creates, because giving up on one leaves it undecided.
 fn transport(profile: &Profile, context: &OpenContext) -> Transport {
     let values = &profile.values;
     let tls = TlsSettings { ca_file: values.path("ca_file") };

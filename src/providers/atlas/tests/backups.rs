@@ -8,7 +8,7 @@ use super::super::{auth, settings::Settings};
 use super::world::*;
 use crate::config::{Origin, Value, Values};
 use crate::core::{ErrorKind, Sent};
-use crate::model::{Readiness, State, Trigger};
+use crate::model::{Follow, Readiness, State, Trigger};
 use crate::providers::{CreatePlan, ListFilter};
 
 #[tokio::test]
@@ -99,6 +99,25 @@ async fn a_failed_job_fails() {
 }
 
 #[tokio::test]
+async fn a_snapshot_that_vanishes_is_reported() {
+    let world = World::new().await;
+    world.script("next_job", "vanish").await;
+    let provider = world.with_key();
+    let mut begun = create(&*provider, "Cluster0").await;
+    let backups = provider.backups();
+    assert_eq!(backups.observe(&mut begun).await.expect("look").state, State::Queued);
+    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+    let error = backups.observe(&mut begun).await.map(drop).expect_err("gone");
+    assert_eq!(error.kind, ErrorKind::NotFound);
+    // One that was never seen may only be late.
+    let id = "0123456789abcdef01234567".to_owned();
+    let mut fresh = Follow { backup_id: Some(id), memo: Default::default(), ..begun.clone() };
+    assert_eq!(backups.observe(&mut fresh).await.expect("late").state, State::Unknown);
+    fresh.started_at -= jiff::SignedDuration::from_mins(3);
+    assert!(backups.observe(&mut fresh).await.is_err());
+}
+
+#[tokio::test]
 async fn an_unknown_word_is_no_end() {
     let world = World::new().await;
     world.script("next_job", "unknown_word").await;
@@ -128,8 +147,8 @@ async fn an_unfinished_snapshot_is_in_the_way() {
     let provider = world.with_key();
     let before = survey(&*provider, "Cluster0").await.expect("surveyed");
     send(&*provider, "Cluster0", &before).await.expect("accepted");
-    let busy = survey(&*provider, "Cluster0").await.map(drop).expect_err("busy");
-    assert_eq!((busy.kind, busy.sent), (ErrorKind::Busy, Sent::No));
+    let busy = survey(&*provider, "Cluster0").await.expect("surveyed");
+    assert!(matches!(busy.readiness, Readiness::Busy(_)), "{:?}", busy.readiness);
     // Atlas says the same to a create that was surveyed earlier.
     let busy = send(&*provider, "Cluster0", &before).await.map(drop).expect_err("busy");
     assert_eq!((busy.kind, busy.sent), (ErrorKind::Busy, Sent::No));

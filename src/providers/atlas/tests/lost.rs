@@ -40,7 +40,12 @@ async fn one_that_did_not_arrive_is_known_not_to_have() {
     world.faults("reset-before@create*1").await;
     let error = send(&*provider, "Cluster0", &before).await.map(drop).expect_err("lost");
     assert_eq!(error.sent, Sent::Maybe);
-    assert!(matches!(look(&*provider, &before).await, Finding::NotAccepted));
+    // Absence proves nothing yet, and later it does.
+    assert!(matches!(look(&*provider, &before).await, Finding::Undecided(_)));
+    let earlier = jiff::SignedDuration::from_mins(3);
+    let long_ago = LostCreate { sent_at: jiff::Timestamp::now() - earlier, ..lost(&before) };
+    let finding = provider.backups().find_lost(&long_ago).await.expect("look");
+    assert!(matches!(finding, Finding::NotAccepted));
     assert!(world.made("Cluster0").await.is_empty());
 }
 
@@ -77,4 +82,18 @@ async fn a_token_that_cannot_be_had_means_that_nothing_was_sent() {
     let error = send(&*provider, "Cluster0", &before).await.map(drop).expect_err("no token");
     assert_eq!(error.sent, Sent::No, "{}", error.message);
     assert!(world.made("Cluster0").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_late_list_is_waited_for() {
+    let world = World::new().await;
+    // Forty job seconds are one second here.
+    world.script("listing_lag_seconds", 40).await;
+    let provider = world.with_key();
+    let before = survey(&*provider, "Cluster0").await.expect("surveyed");
+    world.faults("reset-after@create*1").await;
+    send(&*provider, "Cluster0", &before).await.map(drop).expect_err("lost");
+    assert!(matches!(look(&*provider, &before).await, Finding::Undecided(_)));
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    assert!(matches!(look(&*provider, &before).await, Finding::Accepted(_)));
 }

@@ -139,7 +139,7 @@ impl World {
 fn load(name: &str, text: &str) -> Profile {
     let environment = Arc::new(Environment::default());
     let sources =
-        Sources { path: None, environment: &environment, specs: &[atlas::SPEC], overrides: &[] };
+        Sources { path: None, environment: &environment, specs: &[&atlas::SPEC], overrides: &[] };
     let config = Config::from_text("test", text, &sources).expect("config");
     config.profile(name).expect("profile").clone()
 }
