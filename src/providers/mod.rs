@@ -4,6 +4,7 @@
 //! it ever needs to know which provider it talks to, a method is missing.
 
 pub mod alibaba;
+pub mod atlas;
 pub mod koophone;
 
 use std::sync::Arc;
@@ -19,10 +20,8 @@ use crate::core::token::{Token, TokenCache};
 use crate::core::{CreateRequest, Error, ErrorKind, Reply, Request, Result, Session};
 use crate::model::{Backup, Danger, Follow, Readiness, Target};
 
-pub mod atlas;
-
 /// Every provider there is.
-pub const ALL: &[&ProviderSpec] = &[&alibaba::SPEC, &koophone::SPEC];
+pub const ALL: &[&ProviderSpec] = &[&alibaba::SPEC, &atlas::SPEC, &koophone::SPEC];
 
 /// Words of the providers with [`Provider::export_buckets`], for messages.
 pub const WITH_EXPORT_BUCKETS: &[&str] = &["atlas"];
@@ -306,6 +305,9 @@ pub struct NewExportBucket {
     pub role_id: String,
     /// Address of the storage service.
     pub service_url: Option<String>,
+    /// Tenant that the role belongs to. Atlas ignores it by now and takes the
+    /// role's own.
+    pub tenant_id: Option<String>,
     /// Whether exports go over private networking.
     pub private_networking: Option<bool>,
 }
