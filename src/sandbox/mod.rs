@@ -5,6 +5,7 @@
 //! mistake cannot hide on both sides.
 
 pub mod alibaba;
+pub mod commvault;
 pub mod faults;
 pub mod http;
 pub mod koophone;
@@ -20,5 +21,9 @@ use service::Service;
 
 /// Every imitated service in its first state.
 pub fn services() -> Vec<Box<dyn Service>> {
-    vec![Box::new(koophone::KooPhone::new()), Box::new(alibaba::Alibaba::new())]
+    vec![
+        Box::new(koophone::KooPhone::new()),
+        Box::new(alibaba::Alibaba::new()),
+        Box::new(commvault::Commvault::new()),
+    ]
 }
