@@ -12,4 +12,10 @@ impl Permit {
     pub(super) fn issue() -> Self {
         Self { _issued: () }
     }
+
+    /// A permit without an intent, for tests of the layers below the journal.
+    #[cfg(test)]
+    pub(crate) fn for_tests() -> Self {
+        Self::issue()
+    }
 }
