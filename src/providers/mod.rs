@@ -3,6 +3,8 @@
 //! Shared code speaks to them through the traits in here, by capability. If
 //! it ever needs to know which provider it talks to, a method is missing.
 
+pub mod commvault;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +19,7 @@ use crate::core::{CreateRequest, Error, ErrorKind, Reply, Request, Result, Sessi
 use crate::model::{Backup, Danger, Follow, Readiness, Target};
 
 /// Every provider there is.
-pub const ALL: &[&ProviderSpec] = &[];
+pub const ALL: &[&ProviderSpec] = &[&commvault::SPEC];
 
 /// What opening a profile needs from outside.
 pub struct OpenContext {
