@@ -79,13 +79,20 @@ pub(super) fn job_details(endpoint: &Endpoint, id: i64) -> Request {
 }
 
 /// GET /Job: one page of the jobs of a cluster group, all categories and all
-/// kinds. `window` bounds in seconds how long ago a job may have completed.
+/// kinds. `window` bounds in seconds how long ago a job may have completed,
+/// `page` is the most jobs on one page.
 ///
 /// An absent `jobFilter` would mean "backup jobs", and it is not documented
 /// whether a DocumentDB backup counts as a backup or as a snapshot job; empty
 /// means all kinds. Paging is by request headers. Source: "Get list of jobs"
 /// (api.commvault.com, SP38) and "jobFilter parameter values".
-pub(super) fn jobs(endpoint: &Endpoint, of: &Entity, window: i64, offset: usize) -> Request {
+pub(super) fn jobs(
+    endpoint: &Endpoint,
+    of: &Entity,
+    window: i64,
+    page: usize,
+    offset: usize,
+) -> Request {
     let number = |id: Option<i64>| id.map(|id| id.to_string());
     get(endpoint, "Job list", "/Job")
         .with_some("clientId", number(of.client_id))
@@ -93,7 +100,7 @@ pub(super) fn jobs(endpoint: &Endpoint, of: &Entity, window: i64, offset: usize)
         .with("completedJobLookupTime", window.to_string())
         .with("jobCategory", "All")
         .with("jobFilter", "")
-        .header("limit", &PAGE.to_string())
+        .header("limit", &page.to_string())
         .header("offset", &offset.to_string())
 }
 
@@ -145,7 +152,7 @@ mod tests {
     #[test]
     fn the_job_list_asks_for_every_kind_and_pages_by_headers() {
         let of = Entity { client_id: Some(101), subclient_id: Some(401), ..Entity::default() };
-        let request = jobs(&endpoint(), &of, 86_400, 2000);
+        let request = jobs(&endpoint(), &of, 86_400, PAGE, 2000);
         assert_eq!(
             request.target(),
             "/commandcenter/api/Job?clientId=101&subclientId=401\

@@ -224,6 +224,7 @@ impl Auth {
         let (endpoint, device) = (self.endpoint.clone(), self.device.clone());
         let (key, account) = match self.credential.secret("token")? {
             Some(token) => {
+                let token = bare(&token);
                 let refresh = self.credential.secret("refresh_token")?;
                 let fixed = FixedToken::new(endpoint, device, self.cache.clone(), token, refresh);
                 (fixed.key(), Account::Fixed(fixed))
@@ -290,6 +291,12 @@ impl Header {
             Self::Bearer => format!("Bearer {token}"),
         }
     }
+}
+
+/// A token without the word that belongs into the header, not to the token.
+fn bare(token: &SecretString) -> SecretString {
+    let text = token.expose_secret().trim();
+    text.strip_prefix("Bearer ").unwrap_or(text).into()
 }
 
 /// The server counts inactivity in whole minutes.

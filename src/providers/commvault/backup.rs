@@ -40,6 +40,8 @@ pub(super) struct Memo {
     pub patience_seconds: Option<i64>,
     /// How it was recognised, where the answer was lost.
     pub found_by: Option<String>,
+    /// Whether all jobs have been seen at least once.
+    pub seen: bool,
 }
 
 /// The state before a create.
@@ -50,6 +52,17 @@ pub(super) struct Before {
     pub entity: Entity,
     /// Jobs that were there; `None` when nobody could tell.
     pub jobs: Option<Vec<String>>,
+}
+
+impl Memo {
+    /// The notes of a started backup; one without notes has its job number.
+    fn of(follow: &Follow) -> Self {
+        let mut memo = Self::deserialize(&follow.memo).unwrap_or_default();
+        if memo.jobs.is_empty() {
+            memo.jobs = follow.job_id.clone().into_iter().collect();
+        }
+        memo
+    }
 }
 
 /// What follows those jobs.
@@ -108,7 +121,7 @@ impl Backups for Commvault {
                 jobs: task.job_ids,
                 task: task.task_id,
                 patience_seconds: Some(VISIBLE_WITHIN.as_secs()),
-                found_by: None,
+                ..Memo::default()
             };
             Ok(follow(target, self.session.transport.clock.now(), memo))
         });
@@ -116,21 +129,23 @@ impl Backups for Commvault {
     }
 
     async fn observe(&self, follow: &mut Follow) -> Result<Backup> {
-        let memo = Memo::deserialize(&follow.memo).unwrap_or_default();
-        let jobs = if memo.jobs.is_empty() {
-            follow.job_id.clone().into_iter().collect()
-        } else {
-            memo.jobs
-        };
+        let mut memo = Memo::of(follow);
         let patience = memo.patience_seconds.map_or(VISIBLE_WITHIN, SignedDuration::from_secs);
         let waited = self.session.transport.clock.now().duration_since(follow.started_at);
-        let mut parts = Vec::with_capacity(jobs.len());
-        for id in &jobs {
-            parts.push(match self.job(id).await? {
+        let mut parts = Vec::with_capacity(memo.jobs.len());
+        let mut all_there = true;
+        for id in &memo.jobs {
+            let job = self.job(id).await?;
+            all_there &= job.is_some();
+            parts.push(match job {
                 Some(job) => backup_of(&follow.target, &job),
-                None if waited <= patience => not_visible_yet(&follow.target, id),
-                None => return Err(no_such_job(id)),
+                None if waited > patience => return Err(no_such_job(id)),
+                None => not_visible(&follow.target, id, memo.seen),
             });
+        }
+        if all_there && !memo.seen {
+            memo.seen = true;
+            follow.memo = serde_json::to_value(memo).unwrap_or(Json::Null);
         }
         together(&follow.target, parts)
             .ok_or_else(|| Error::internal("a backup without a job number can't be followed"))
@@ -204,7 +219,7 @@ impl Commvault {
             Err(error) => return Err(error),
         };
         if let Some(running) = jobs.iter().flatten().find(|job| !has_ended(job)) {
-            return Err(already_running(target, running));
+            return Err(self.already_running(target, running));
         }
         let known = |jobs: Vec<JobSummary>| jobs.into_iter().filter_map(|job| job.job_id).collect();
         let before = Before { entity: located.entity, jobs: jobs.map(known) };
@@ -213,6 +228,14 @@ impl Commvault {
             before: serde_json::to_value(before).unwrap_or(Json::Null),
             warnings,
         })
+    }
+
+    fn already_running(&self, target: &str, job: &JobSummary) -> Error {
+        let id = job.job_id.as_deref().unwrap_or("(unnumbered)");
+        let word = job.status.as_deref().unwrap_or("without a state");
+        let name = shell_word(&format!("{}/{target}/{id}", self.profile));
+        Error::new(ErrorKind::Busy, format!("job {id} already backs up `{target}` ({word})"))
+            .next(format!("cloudbak backup wait {name}"))
     }
 
     /// Whole seconds from that moment until now.
@@ -225,6 +248,15 @@ impl Commvault {
 /// nothing can be asked now.
 pub(super) fn is_closed(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::NotFound | ErrorKind::Forbidden | ErrorKind::Rejected)
+}
+
+/// One word of a command line, in quotes where it has to be.
+fn shell_word(text: &str) -> String {
+    let plain = |it: char| it.is_ascii_alphanumeric() || "-_./:".contains(it);
+    if text.chars().all(plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 fn only_target<'a>(plan: &CreatePlan<'a>) -> Result<&'a str> {
@@ -247,24 +279,24 @@ fn without_job(task: &TaskStarted, reply: &Reply) -> Error {
     reply.unreadable("createtask", &why).code("provider.no_job").sent(Sent::Maybe)
 }
 
-fn not_visible_yet(target: &str, id: &str) -> Backup {
+/// A job that the CommCell does not show: not yet, or not any more.
+fn not_visible(target: &str, id: &str, seen: bool) -> Backup {
+    let (state, warning) = if seen {
+        (State::Unknown, Some(format!("the CommCell does not show job {id} any more")))
+    } else {
+        (State::Queued, None)
+    };
     Backup {
         backup_id: Some(id.to_owned()),
         job_id: Some(id.to_owned()),
-        ..Backup::new(target, State::Queued)
+        warnings: warning.into_iter().collect(),
+        ..Backup::new(target, state)
     }
 }
 
 fn no_such_job(id: &str) -> Error {
     Error::new(ErrorKind::NotFound, format!("the CommCell knows no job {id}"))
         .hint("`cloudbak backup list` shows the jobs of a target")
-}
-
-fn already_running(target: &str, job: &JobSummary) -> Error {
-    let id = job.job_id.as_deref().unwrap_or("(unnumbered)");
-    let word = job.status.as_deref().unwrap_or("without a state");
-    Error::new(ErrorKind::Busy, format!("job {id} already backs up `{target}` ({word})"))
-        .next(format!("cloudbak backup wait {id} --target {target}"))
 }
 
 fn check_number(id: &str) -> Result<()> {
@@ -274,4 +306,15 @@ fn check_number(id: &str) -> Result<()> {
             .code("usage.id")
             .hint("Commvault backups are named by the number of their job, such as 3650850")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shell_word;
+
+    #[test]
+    fn suggested_commands_can_be_pasted() {
+        assert_eq!(shell_word("docdb/nightly/7"), "docdb/nightly/7");
+        assert_eq!(shell_word("docdb/it's late/7"), r"'docdb/it'\''s late/7'");
+    }
 }

@@ -128,12 +128,15 @@ fn by_word(word: &str) -> Option<(ErrorKind, Option<Effect>)> {
 fn by_command_line_code(text: &str) -> Option<(ErrorKind, Option<Effect>)> {
     let digits = text.strip_prefix("error 0x")?.split(|it: char| !it.is_ascii_hexdigit()).next()?;
     Some(match u32::from_str_radix(digits, 16).ok()? {
-        // Session gone, connection dropped ("log in again"), not logged in.
-        0x5 | 0x6 | 0x9 | 0xA | 0x103 | 0x10B => (ErrorKind::Unauthenticated, None),
-        // Nothing reached the CommServe.
-        0x8 | 0x101 => (ErrorKind::Unavailable, Some(Effect::None)),
-        // It was sent and no answer came.
-        0x102 | 0x105 | 0x106 | 0x10D => (ErrorKind::Unavailable, Some(Effect::Possible)),
+        // No session, or a wrong login: nothing was looked at.
+        0x5 | 0x6 | 0x103 | 0x10B => (ErrorKind::Unauthenticated, None),
+        // The connection to the CommServe ended; a new login is needed, but
+        // the request may have gone through before.
+        0x9 | 0xA => (ErrorKind::Unauthenticated, Some(Effect::Possible)),
+        // Somewhere between the web server and the CommServe it got lost.
+        0x8 | 0x101 | 0x102 | 0x105 | 0x106 | 0x10D => {
+            (ErrorKind::Unavailable, Some(Effect::Possible))
+        }
         0x3 | 0x4 | 0x104 | 0x10C | 0x10E | 0x10F | 0x110 => (ErrorKind::Rejected, None),
         _ => return None,
     })
@@ -272,7 +275,11 @@ mod tests {
             let (kind, effect, _) = judged(200, json!({"errorCode": 2, "errorMessage": text}));
             (kind, effect)
         };
-        assert_eq!(text("Error 0x5: invalid session").0, ErrorKind::Unauthenticated);
+        assert_eq!(text("Error 0x5: invalid session"), (ErrorKind::Unauthenticated, Effect::None));
+        assert_eq!(
+            text("Error 0xA: connection terminated"),
+            (ErrorKind::Unauthenticated, Effect::Possible)
+        );
         assert_eq!(text("Error 0x10D: no response"), (ErrorKind::Unavailable, Effect::Possible));
         assert_eq!(text("Error 0x10c: refused"), (ErrorKind::Rejected, Effect::None));
         assert_eq!(text("Error 0xzz: odd"), (ErrorKind::Rejected, Effect::None));

@@ -54,7 +54,7 @@ impl Commvault {
         let mut seen = HashSet::new();
         let mut offset = 0;
         for _ in 0..MOST_PAGES {
-            let request = api::jobs(self.endpoint(), of, window, offset);
+            let request = api::jobs(self.endpoint(), of, window, self.page, offset);
             let page: JobList = self.session.call(&request).await?.json("Job list")?;
             let length = page.jobs.len();
             let fresh: Vec<JobSummary> = page
@@ -220,7 +220,3 @@ pub(super) fn trigger_of(details: &GeneralInfo) -> Option<Trigger> {
     let scheduled = from.to_ascii_lowercase().starts_with("schedul");
     Some(if scheduled { Trigger::Scheduled } else { Trigger::Manual })
 }
-
-#[cfg(test)]
-#[path = "jobs_tests.rs"]
-mod tests;

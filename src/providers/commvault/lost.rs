@@ -111,9 +111,9 @@ impl Commvault {
 fn accepted(lost: &LostCreate, jobs: Vec<String>, found_by: &str) -> Finding {
     let memo = Memo {
         jobs,
-        task: None,
         patience_seconds: Some(VISIBLE_WITHIN.as_secs()),
         found_by: Some(found_by.to_owned()),
+        ..Memo::default()
     };
     Finding::Accepted(follow(&lost.target, lost.sent_at, memo))
 }

@@ -21,6 +21,8 @@ mod tokens;
 mod types;
 mod xml;
 
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,10 +53,14 @@ pub const SPEC: ProviderSpec = ProviderSpec {
 
 /// An opened Commvault profile.
 pub(crate) struct Commvault {
+    /// Name of the profile, for commands that messages suggest.
+    profile: String,
     session: Session,
     auth: Arc<Auth>,
     place: Place,
     directory: Directory,
+    /// Most jobs asked for on one page of a list.
+    page: usize,
 }
 
 fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
@@ -73,7 +79,8 @@ impl Commvault {
             dialect: Arc::new(CommvaultDialect),
         };
         let place = Place::of(&profile.values)?;
-        Ok(Self { session, auth, place, directory: Directory::default() })
+        let profile = profile.name.clone();
+        Ok(Self { profile, session, auth, place, directory: Directory::default(), page: api::PAGE })
     }
 
     fn endpoint(&self) -> &Endpoint {

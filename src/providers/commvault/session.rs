@@ -62,6 +62,8 @@ pub(super) async fn renew(
     request.set_secret_header(AUTHTOKEN, expired)?;
     match transport.call(&request, &Unsigned, &CommvaultDialect).await {
         Ok(reply) => Ok(match reply.json::<RenewAnswer>("RenewLoginToken")?.token {
+            // The server has just refused this very token.
+            Some(secret) if secret == expired => Renewal::Refused,
             Some(secret) => Renewal::Renewed(token(secret.into(), transport)),
             None => Renewal::Refused,
         }),

@@ -3,7 +3,11 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::*;
+use crate::model::{Backup, State, Trigger};
+use crate::providers::commvault::jobs::{
+    backup_of, concerns, has_ended, is_backup, together, trigger_of,
+};
+use crate::providers::commvault::types::{Entity, GeneralInfo, JobSummary};
 
 fn job(fields: Value) -> JobSummary {
     serde_json::from_value(fields).expect("a job")
