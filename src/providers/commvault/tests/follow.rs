@@ -201,3 +201,13 @@ async fn the_preview_is_what_is_sent() {
     assert!(shown.headers["authtoken"].is_sensitive());
     assert_eq!(world.arrivals("").await, arrived);
 }
+
+#[tokio::test]
+async fn a_look_survives_a_gateway_that_stumbles() {
+    let world = World::new().await;
+    let client = world.client();
+    let mut follow = create(&client, TARGET).await.expect("started");
+    world.faults("status-before:503@read*1, reset-before@read*1, cut:30@read*1").await;
+    assert_eq!(finish(&client, &mut follow).await.state, State::Succeeded);
+    assert_eq!(world.made().await.len(), 1);
+}
