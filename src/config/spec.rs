@@ -94,6 +94,33 @@ pub struct ProviderSpec {
     pub open: Open,
 }
 
+impl ProviderSpec {
+    /// Every setting that a profile of this provider may hold: its own, then
+    /// the common ones that it does not define anew.
+    pub fn all_settings(&self) -> impl Iterator<Item = &'static Setting> {
+        let own = self.settings;
+        let common =
+            COMMON.iter().filter(|common| own.iter().all(|setting| setting.key != common.key));
+        own.iter().chain(common)
+    }
+}
+
+/// Keys that `[defaults]` may hold.
+pub const DEFAULTS: &[&str] = &[
+    "concurrency",
+    "request_timeout",
+    "wait_timeout",
+    "settle_timeout",
+    "poll_interval",
+    "ca_file",
+    "proxy",
+    "accept",
+];
+
+/// Keys that say what a profile is, or what it consents to. No environment
+/// variable sets them: one variable would hold for every profile at once.
+pub const FILE_ONLY: &[&str] = &["targets", "tags", "accept"];
+
 /// Settings that every profile may hold.
 pub const COMMON: &[Setting] = &[
     Setting::new("endpoint", Kind::Endpoint, "Base address of the service"),
@@ -103,7 +130,7 @@ pub const COMMON: &[Setting] = &[
     Setting::new("ca_file", Kind::Path, "PEM file with certificate authorities to trust as well"),
     Setting::new("proxy", Kind::Text, "Address of an HTTP proxy"),
     Setting::new("request_timeout", Kind::Duration, "Time limit of one request").default("30s"),
-    Setting::new("wait_timeout", Kind::Duration, "Time limit of --wait"),
+    Setting::new("wait_timeout", Kind::Duration, "Time limit of --wait").default("6h"),
     Setting::new("settle_timeout", Kind::Duration, "Time limit for settling a lost answer")
         .default("20s"),
     Setting::new("poll_interval", Kind::Duration, "First pause between looks at a job")

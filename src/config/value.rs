@@ -5,6 +5,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::duration::format_duration;
+
 /// A checked value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
@@ -18,6 +20,19 @@ pub enum Value {
     Duration(Duration),
     /// List of texts.
     List(Vec<String>),
+}
+
+/// As a person reads it; lists are separated by commas.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Bool(yes) => write!(f, "{yes}"),
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Duration(duration) => f.write_str(&format_duration(*duration)),
+            Self::List(list) => f.write_str(&list.join(", ")),
+        }
+    }
 }
 
 /// Where a value came from, strongest first.

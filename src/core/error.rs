@@ -56,6 +56,8 @@ pub enum ErrorKind {
     Interrupted,
     /// SIGTERM.
     Terminated,
+    /// Left out because something else failed first.
+    NotStarted,
     /// A bug.
     Internal,
 }
@@ -224,6 +226,7 @@ impl ErrorKind {
             Self::Io => "io",
             Self::Interrupted => "signal.interrupted",
             Self::Terminated => "signal.terminated",
+            Self::NotStarted => "not_started",
             Self::Internal => "internal",
         }
     }

@@ -77,6 +77,10 @@ pub trait Signer: Send + Sync {
         Challenge::Final
     }
 
+    /// Sees the answer to a request that was accepted, for schemes whose server
+    /// hands the next nonce over with it.
+    fn accepted(&self, _signed: &Request, _reply: &Reply) {}
+
     /// Adds what [`Signer::sign`] would add, for `--dry-run`: nothing is
     /// fetched, so tokens and server nonces stand as placeholders. Everything
     /// added is marked secret.

@@ -188,7 +188,8 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// A keeper that renews when less than `margin` of a token's life is left.
+    /// A keeper that renews when less than `margin` of a token's life is left,
+    /// or half of it for tokens that live shorter than twice the margin.
     pub fn new(cache: TokenCache, key: TokenKey, margin: SignedDuration) -> Self {
         Self {
             cache,
@@ -241,20 +242,18 @@ impl Keeper {
     }
 
     /// Notes that the provider refused `token`: it is not used again. Returns
-    /// whether a new one is worth trying, which is the case once per token.
+    /// whether a new one is worth trying. That is so for every request that
+    /// carried it, also for one whose refusal arrives while another request
+    /// already renews.
     pub fn refuse(&self, token: &str) -> bool {
+        let is_it = |held: &Token| held.secret.expose_secret() == token;
         let mut current = lock(&self.current);
-        match current.take() {
-            Some(held) if held.secret.expose_secret() == token => {
-                *lock(&self.refused) = Some(held);
-                true
-            }
-            // Somebody else has renewed it in the meantime: use the newer one.
-            other => {
-                *current = other;
-                current.is_some()
-            }
+        if current.as_ref().is_some_and(is_it) {
+            *lock(&self.refused) = current.take();
+            return true;
         }
+        // Somebody has renewed it in the meantime, or is about to.
+        current.is_some() || lock(&self.refused).as_ref().is_some_and(is_it)
     }
 
     /// Forgets the token everywhere; returns the one that was there.
@@ -272,9 +271,12 @@ impl Keeper {
         let token = token?;
         let refused = lock(&self.refused);
         let same = |held: &Token| held.secret.expose_secret() == token.secret.expose_secret();
-        let live = token
-            .expires_at
-            .is_none_or(|end| end.duration_since(transport.clock.now()) > self.margin);
+        let live = token.expires_at.is_none_or(|end| {
+            // A token that lives shorter than the margin is used for half its
+            // life, or every request would fetch another one.
+            let margin = self.margin.min(end.duration_since(token.issued_at) / 2);
+            end.duration_since(transport.clock.now()) > margin
+        });
         (live && !refused.as_ref().is_some_and(same)).then_some(token)
     }
 }
@@ -337,4 +339,63 @@ fn private(path: &Path) -> bool {
 #[cfg(not(unix))]
 fn private(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+    use crate::core::events::Silent;
+    use crate::core::tls::TlsSettings;
+
+    struct Counting {
+        life: SignedDuration,
+        issued: AtomicU32,
+    }
+
+    #[async_trait]
+    impl Issuer for Counting {
+        async fn issue(&self, _previous: Option<&Token>, transport: &Transport) -> Result<Token> {
+            let count = self.issued.fetch_add(1, Ordering::Relaxed) + 1;
+            let now = transport.clock.now();
+            let secret = format!("token-{count}").into();
+            Ok(Token { secret, refresh: None, issued_at: now, expires_at: Some(now + self.life) })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_token_shorter_than_the_margin_is_still_used() {
+        let transport = Transport::new(Arc::new(Silent), TlsSettings::default(), None);
+        let margin = SignedDuration::from_mins(10);
+        let keeper = Keeper::new(TokenCache::none(), TokenKey::new(&["test"]), margin);
+        let issuer = Counting { life: SignedDuration::from_mins(1), issued: AtomicU32::new(0) };
+        for _ in 0..3 {
+            keeper.ready(&issuer, &transport).await.expect("token");
+        }
+        assert_eq!(issuer.issued.load(Ordering::Relaxed), 1);
+    }
+
+    #[test]
+    fn each_request_that_carried_a_refused_token_may_try_a_new_one() {
+        let keeper =
+            Keeper::new(TokenCache::none(), TokenKey::new(&["test"]), SignedDuration::ZERO);
+        let token = |secret: &str| Token {
+            secret: secret.into(),
+            refresh: None,
+            issued_at: Timestamp::UNIX_EPOCH,
+            expires_at: None,
+        };
+        *lock(&keeper.current) = Some(token("old"));
+        assert!(keeper.refuse("old"));
+        assert!(keeper.refuse("old"), "the second of two parallel requests");
+        assert!(!keeper.refuse("another"));
+        *lock(&keeper.current) = Some(token("new"));
+        assert!(keeper.refuse("old"), "it was renewed in the meantime");
+        assert_eq!(
+            keeper.current().map(|held| held.secret.expose_secret().to_owned()),
+            Some("new".into())
+        );
+    }
 }

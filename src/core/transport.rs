@@ -65,7 +65,7 @@ pub struct Transport {
     observer: Arc<dyn Observer>,
     tls: TlsSettings,
     proxy: Option<String>,
-    pooled: OnceLock<Client>,
+    pooled: [OnceLock<Client>; 2],
 }
 
 impl Transport {
@@ -79,7 +79,7 @@ impl Transport {
             observer,
             tls,
             proxy,
-            pooled: OnceLock::new(),
+            pooled: [OnceLock::new(), OnceLock::new()],
         }
     }
 
@@ -151,6 +151,7 @@ impl Transport {
             let failure = match self.attempt(&signed, client, attempt, dialect).await {
                 Ok(reply) => match judge(&signed, &reply, dialect) {
                     Ok(()) => {
+                        signer.accepted(&signed, &reply);
                         self.quota.refill();
                         return Ok(reply);
                     }
@@ -241,11 +242,13 @@ impl Transport {
     }
 
     fn pooled_client(&self, request: &Request) -> Result<Client> {
-        if let Some(client) = self.pooled.get() {
+        // One for https and one for loopback http: an account may use both.
+        let pooled = &self.pooled[usize::from(request.endpoint.is_https())];
+        if let Some(client) = pooled.get() {
             return Ok(client.clone());
         }
         let client = self.client(request, usize::MAX)?;
-        Ok(self.pooled.get_or_init(|| client).clone())
+        Ok(pooled.get_or_init(|| client).clone())
     }
 
     fn client(&self, request: &Request, idle_connections: usize) -> Result<Client> {

@@ -1,7 +1,8 @@
 //! The proof that an intent is stored.
 
-/// Allows one create to be sent. Only [`super::Journal::begin`] makes one,
-/// after the intent is synced to disk; sending uses it up.
+/// Allows one create to be sent. Only [`super::Journal::begin`] and
+/// [`super::Journal::begin_each`] make one, after the intent is synced to
+/// disk; sending uses it up.
 #[derive(Debug)]
 #[must_use = "a permit that is not used leaves an open intent"]
 pub struct Permit {
@@ -13,7 +14,7 @@ impl Permit {
         Self { _issued: () }
     }
 
-    /// A permit without an intent, for tests of the layers below the journal.
+    /// A permit without a journal, for tests of what comes after it.
     #[cfg(test)]
     pub(crate) fn for_tests() -> Self {
         Self::issue()

@@ -66,7 +66,7 @@ impl Exit {
             ErrorKind::Rejected => Self::REJECTED,
             ErrorKind::Busy => Self::BUSY,
             ErrorKind::Throttled | ErrorKind::Unavailable => Self::TEMPFAIL,
-            ErrorKind::Protocol => Self::FAILED,
+            ErrorKind::Protocol | ErrorKind::NotStarted => Self::FAILED,
             ErrorKind::Undecided => Self::UNKNOWN,
             ErrorKind::JobFailed => Self::JOB_FAILED,
             ErrorKind::JobWarned => Self::JOB_WARNED,

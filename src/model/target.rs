@@ -5,10 +5,32 @@
 pub enum Readiness {
     /// It can.
     Ready,
+    /// Not at this moment: something else is going on, and what.
+    Busy(String),
     /// It cannot, and why.
     NotReady(String),
     /// The provider does not say.
     Unknown,
+}
+
+impl Readiness {
+    /// `yes`, `busy`, `no` or `unknown`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Ready => "yes",
+            Self::Busy(_) => "busy",
+            Self::NotReady(_) => "no",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Why it is not ready.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Busy(why) | Self::NotReady(why) => Some(why),
+            Self::Ready | Self::Unknown => None,
+        }
+    }
 }
 
 /// One instance, cluster, phone or cluster group.

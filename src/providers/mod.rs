@@ -4,6 +4,7 @@
 //! it ever needs to know which provider it talks to, a method is missing.
 
 pub mod commvault;
+pub mod koophone;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,8 +19,13 @@ use crate::core::token::{Token, TokenCache};
 use crate::core::{CreateRequest, Error, ErrorKind, Reply, Request, Result, Session};
 use crate::model::{Backup, Danger, Follow, Readiness, Target};
 
+pub mod atlas;
+
 /// Every provider there is.
-pub const ALL: &[&ProviderSpec] = &[&commvault::SPEC];
+pub const ALL: &[&ProviderSpec] = &[&koophone::SPEC, &commvault::SPEC];
+
+/// Words of the providers with [`Provider::export_buckets`], for messages.
+pub const WITH_EXPORT_BUCKETS: &[&str] = &["atlas"];
 
 /// What opening a profile needs from outside.
 pub struct OpenContext {

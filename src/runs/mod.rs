@@ -1,5 +1,17 @@
 //! Runs: creating, following and remembering, the same way for every provider.
 
+pub mod account;
+pub mod batch;
+pub mod cancel;
+pub mod change;
+pub mod create;
+pub mod follow;
+pub mod record;
+pub mod settle;
+
+pub use account::Account;
+pub use cancel::{Cancel, Signal};
+
 use crate::model::BackupItem;
 
 /// Is told what happens while a run goes on: progress at a terminal, lines in

@@ -5,6 +5,7 @@
 //! mistake cannot hide on both sides.
 
 pub mod alibaba;
+pub mod atlas;
 pub mod commvault;
 pub mod faults;
 pub mod http;
@@ -25,5 +26,6 @@ pub fn services() -> Vec<Box<dyn Service>> {
         Box::new(koophone::KooPhone::new()),
         Box::new(alibaba::Alibaba::new()),
         Box::new(commvault::Commvault::new()),
+        Box::new(atlas::Atlas::new()),
     ]
 }

@@ -202,16 +202,23 @@ pub(super) fn together(target: &str, parts: Vec<Backup>) -> Option<Backup> {
         state.is_final().then(|| parts.iter().filter_map(|part| part.completed_at).max()).flatten();
     total.size_bytes = parts.iter().filter_map(|part| part.size_bytes).reduce(u64::saturating_add);
     if several {
-        total.warnings = parts.iter().map(one_line).collect();
+        total.warnings = parts.iter().filter_map(|part| one_line(part, state)).collect();
     }
     Some(total)
 }
 
-fn one_line(part: &Backup) -> String {
+/// What is worth saying about one of several jobs: a reason whenever there is
+/// one, and how it ended once all have.
+fn one_line(part: &Backup, total: State) -> Option<String> {
     let job = part.job_id.as_deref().unwrap_or("(unnumbered)");
-    let word = part.provider_state.as_deref().unwrap_or("not visible yet");
     let why = part.warnings.join("; ");
-    if why.is_empty() { format!("job {job}: {word}") } else { format!("job {job}: {word}: {why}") }
+    let word = part.provider_state.as_deref().filter(|_| total.is_final());
+    match (word, why.as_str()) {
+        (None, "") => None,
+        (None, why) => Some(format!("job {job}: {why}")),
+        (Some(word), "") => Some(format!("job {job}: {word}")),
+        (Some(word), why) => Some(format!("job {job}: {word}: {why}")),
+    }
 }
 
 /// Who started a job, as far as its details tell.

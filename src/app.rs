@@ -1,0 +1,276 @@
+//! What every command works with: flags, environment, config, folders.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use jiff::Timestamp;
+
+use crate::cli::Globals;
+use crate::config::{
+    Config, Environment, Profile, Purpose, Selection, Sources, find_provider, format_duration,
+};
+use crate::core::events::{Observer, Silent};
+use crate::core::token::{TokenCache, private_directory};
+use crate::core::{Error, ErrorKind, Request, Result};
+use crate::journal::Journal;
+use crate::output::{self, Column, DryRun, Report};
+use crate::providers::{self, OpenContext, Provider};
+use crate::runs::{Account, Cancel, Watcher};
+
+/// The process, as commands see it.
+pub struct App {
+    /// Flags of every command.
+    pub globals: Globals,
+    /// Environment variables and home.
+    pub environment: Arc<Environment>,
+    /// When the process began.
+    pub started_at: Timestamp,
+    /// Words of the command: `backup create`.
+    pub command: &'static str,
+    /// Watches what is sent.
+    pub observer: Arc<dyn Observer>,
+    /// Is told what a run does.
+    pub watcher: Arc<dyn Watcher>,
+    /// Ends waits on signals.
+    pub cancel: Cancel,
+    /// Whether a person can be asked.
+    pub can_ask: bool,
+    /// Text of the private sandbox's config, with `--sandbox`.
+    pub sandbox_config: Option<String>,
+    config: OnceLock<Config>,
+}
+
+/// Folders that state is kept in.
+pub struct Folders {
+    /// Journal, locks, sandbox state.
+    pub state: PathBuf,
+    /// Tokens.
+    pub cache: PathBuf,
+}
+
+impl App {
+    /// An app that watches nothing, asks nobody and has not read its config yet.
+    pub fn new(
+        globals: Globals,
+        environment: Arc<Environment>,
+        started_at: Timestamp,
+        command: &'static str,
+    ) -> Self {
+        Self {
+            globals,
+            environment,
+            started_at,
+            command,
+            observer: Arc::new(Silent),
+            watcher: Arc::new(output::progress::Silent),
+            cancel: Cancel::never(),
+            can_ask: false,
+            sandbox_config: None,
+            config: OnceLock::new(),
+        }
+    }
+
+    /// The config, read when it is first needed.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] with file, line and key.
+    pub fn config(&self) -> Result<&Config> {
+        if let Some(config) = self.config.get() {
+            return Ok(config);
+        }
+        let config = self.load_config()?;
+        Ok(self.config.get_or_init(|| config))
+    }
+
+    fn load_config(&self) -> Result<Config> {
+        let overrides = self.overrides();
+        let sources = Sources {
+            path: self.globals.config.as_deref(),
+            environment: &self.environment,
+            specs: providers::ALL,
+            overrides: &overrides,
+        };
+        if let Some(text) = &self.sandbox_config {
+            return Config::from_text("the sandbox's config", text, &sources);
+        }
+        let config = Config::load(&sources)?;
+        match &self.globals.provider {
+            None => Ok(config),
+            Some(word) if config.path.is_none() => {
+                Config::implicit(find_provider(providers::ALL, word)?, &sources)
+            }
+            Some(_) => Err(Error::usage("--provider works only without a config file")
+                .hint("choose a profile of the config with -p")),
+        }
+    }
+
+    fn overrides(&self) -> Vec<(&'static str, String, &'static str)> {
+        let mut overrides = Vec::new();
+        if self.globals.sandbox {
+            // Its jobs take seconds: look often enough to see them go.
+            overrides.push(("poll_interval", "500ms".to_owned(), "sandbox"));
+        }
+        if let Some(limit) = self.globals.timeout {
+            overrides.push(("request_timeout", format_duration(limit), "timeout"));
+        }
+        overrides
+    }
+
+    /// Profiles and targets that the flags and arguments select.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] that names the choices.
+    pub fn select(
+        &self,
+        targets: &[String],
+        purpose: Purpose,
+    ) -> Result<Vec<(Arc<Profile>, Vec<String>)>> {
+        let selection = Selection {
+            profiles: self.globals.profiles.clone(),
+            all: self.globals.all,
+            tags: self.globals.tags.clone(),
+            targets: targets.to_vec(),
+        };
+        self.selected(&selection, purpose)
+    }
+
+    /// The profile of that name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] with the nearest name.
+    pub fn profile(&self, name: &str) -> Result<Arc<Profile>> {
+        let selection = Selection { profiles: vec![name.to_owned()], ..Selection::default() };
+        let selected = self.selected(&selection, Purpose::Read)?;
+        let profile = selected.into_iter().next().map(|(profile, _)| profile);
+        profile.ok_or_else(|| Error::internal("a named profile was not selected"))
+    }
+
+    fn selected(
+        &self,
+        selection: &Selection,
+        purpose: Purpose,
+    ) -> Result<Vec<(Arc<Profile>, Vec<String>)>> {
+        let config = self.config()?;
+        let selected = config.select(selection, &self.environment, purpose)?;
+        let profiles = selected.into_iter().filter_map(|(index, targets)| {
+            let profile = Arc::new(config.profiles.get(index)?.clone());
+            let targets = if targets.is_empty() { profile.targets().to_vec() } else { targets };
+            Some((profile, targets))
+        });
+        Ok(profiles.collect())
+    }
+
+    /// Opens a profile.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] when its values or secrets are unusable.
+    pub fn open(&self, profile: &Arc<Profile>) -> Result<Account> {
+        let context = OpenContext {
+            observer: Arc::clone(&self.observer),
+            tokens: self.folders().map_or_else(
+                |_| TokenCache::none(),
+                |folders| TokenCache::at(folders.cache.join("tokens")),
+            ),
+            environment: Arc::clone(&self.environment),
+            request_timeout: self.globals.timeout,
+        };
+        let provider = (profile.spec.open)(profile, &context).map_err(|mut error| {
+            error.message = format!("profile `{}`: {}", profile.name, error.message);
+            error
+        })?;
+        let id = self.account_id(&*provider);
+        Ok(Account::new(Arc::clone(profile), provider, id))
+    }
+
+    /// What locks and intents of a profile are kept under. The private
+    /// sandbox's port differs from run to run, so it does not count.
+    fn account_id(&self, provider: &dyn Provider) -> String {
+        if self.globals.sandbox {
+            return "sandbox".to_owned();
+        }
+        provider.session().endpoint.as_str().to_owned()
+    }
+
+    /// Folders of state and cache. The private sandbox has its own, so that
+    /// rehearsals never mix with real runs.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] when neither the XDG variables nor a home are set.
+    pub fn folders(&self) -> Result<Folders> {
+        let below = |variable: &str, rest: &str| -> Result<PathBuf> {
+            let base = self
+                .environment
+                .get(variable)
+                .map(PathBuf::from)
+                .filter(|path| path.is_absolute())
+                .or_else(|| self.environment.home().map(|home| home.join(rest)));
+            let base = base.ok_or_else(|| {
+                Error::new(ErrorKind::Io, "there is no place for the journal; nothing was sent")
+                    .code("io.no_home")
+                    .hint(format!("set {variable} or HOME"))
+            })?;
+            let own = base.join("cloudbak");
+            Ok(if self.globals.sandbox { own.join("sandbox") } else { own })
+        };
+        Ok(Folders {
+            state: below("XDG_STATE_HOME", ".local/state")?,
+            cache: below("XDG_CACHE_HOME", ".cache")?,
+        })
+    }
+
+    /// Opens the journal.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`]; then nothing may be sent.
+    pub fn journal(&self) -> Result<Journal> {
+        let folders = self.folders()?;
+        private_directory(&folders.state).map_err(|error| {
+            Error::new(
+                ErrorKind::Io,
+                format!("`{}` can't be made: {error}; nothing was sent", folders.state.display()),
+            )
+        })?;
+        Journal::open(&folders.state.join("journal.db"))
+    }
+
+    /// Whether the request is only to be shown.
+    pub fn dry_run(&self) -> Option<DryRun> {
+        self.globals.dry_run
+    }
+
+    /// A report of this command that went well.
+    pub fn report(
+        &self,
+        kind: &'static str,
+        items: Vec<serde_json::Value>,
+        columns: &'static [Column],
+    ) -> Report {
+        Report { items, columns, ..Report::new(kind, self.command, self.started_at) }
+    }
+
+    /// The report of a command that only shows what it would send.
+    pub fn dry_run_report(&self, requests: &[Request], form: DryRun) -> Report {
+        output::dry_run::report(self.command, self.started_at, requests, form)
+    }
+
+    /// A report that is one text: a script, a page, a schema.
+    pub fn text_report(&self, kind: &'static str, text: String) -> Report {
+        Report { text: Some(text), ..self.report(kind, Vec::new(), &[]) }
+    }
+}
+
+/// The items of a list as JSON.
+///
+/// # Errors
+/// [`ErrorKind::Internal`] when one cannot be JSON, which plain structs always can.
+pub fn to_items<T: serde::Serialize>(
+    items: impl IntoIterator<Item = T>,
+) -> Result<Vec<serde_json::Value>> {
+    items
+        .into_iter()
+        .map(|item| {
+            serde_json::to_value(item)
+                .map_err(|error| Error::internal(format!("an item can't be shown: {error}")))
+        })
+        .collect()
+}

@@ -1,0 +1,132 @@
+//! The command line's grammar: global flags and nouns.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{ArgAction, Args, Parser, Subcommand};
+
+use crate::commands;
+use crate::output::{ColorChoice, DryRun, Format, LogFormat};
+
+/// One command for the backups of every cloud you run
+///
+/// Starts, follows and lists backups on ApsaraDB for MongoDB (Alibaba Cloud),
+/// MongoDB Atlas, Huawei KooPhone and Commvault, depending on the profile.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cloudbak",
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Try everything without an account:\n  cloudbak --sandbox backup create --all --wait"
+)]
+pub struct Cli {
+    /// Flags of every command.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// What to work on.
+    #[command(subcommand)]
+    pub noun: Noun,
+}
+
+/// Flags of every command.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Globals {
+    /// Use this profile (can be repeated)
+    #[arg(short, long = "profile", value_name = "NAME", global = true)]
+    pub profiles: Vec<String>,
+    /// Use every profile of the config
+    #[arg(long, global = true, conflicts_with = "profiles")]
+    pub all: bool,
+    /// Use every profile with this tag (can be repeated)
+    #[arg(long = "tag", value_name = "TAG", global = true)]
+    pub tags: Vec<String>,
+    /// Use this provider with the vendor's own variables when there is no config file
+    #[arg(long, value_name = "PROVIDER", global = true)]
+    pub provider: Option<String>,
+    /// Print in this format [default: table]
+    #[arg(short, long, value_name = "FORMAT", global = true, value_enum)]
+    pub output: Option<Format>,
+    /// Print only what this JMESPath expression finds in the JSON object
+    #[arg(long, value_name = "JMESPATH", global = true)]
+    pub query: Option<String>,
+    /// Read this config file instead of the usual one
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+    /// Print no progress and no notes
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Log what is sent and answered to stderr, secrets masked (can be repeated)
+    #[arg(short, long, action = ArgAction::Count, global = true)]
+    pub verbose: u8,
+    /// Write log lines in this form [default: text]
+    #[arg(long, value_name = "FORMAT", global = true, value_enum)]
+    pub log_format: Option<LogFormat>,
+    /// Use colour [default: auto]
+    #[arg(long, value_name = "WHEN", global = true, value_enum)]
+    pub color: Option<ColorChoice>,
+    /// Never ask; refuse instead
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Print the exact request, secrets masked, and send nothing
+    #[arg(
+        long,
+        value_name = "FORM",
+        global = true,
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "http"
+    )]
+    pub dry_run: Option<DryRun>,
+    /// Limit the time of one request, such as 30s [default: 30s]
+    #[arg(long, value_name = "TIME", global = true, value_parser = duration)]
+    pub timeout: Option<Duration>,
+    /// Work on built-in imitations of the four clouds; no account is needed
+    #[arg(long, global = true, conflicts_with = "config")]
+    pub sandbox: bool,
+}
+
+/// What to work on.
+#[derive(Debug, Subcommand)]
+pub enum Noun {
+    /// Start, follow and list backups
+    #[command(subcommand)]
+    Backup(commands::backup::Verb),
+    /// See what can be backed up
+    #[command(subcommand)]
+    Target(commands::target::Verb),
+    /// Manage where snapshots are exported to
+    #[command(subcommand)]
+    Export(commands::export::Verb),
+    /// See and choose profiles
+    #[command(subcommand)]
+    Profile(commands::profile::Verb),
+    /// Manage cached tokens
+    #[command(subcommand)]
+    Auth(commands::auth::Verb),
+    /// See what earlier runs did
+    #[command(subcommand)]
+    History(commands::history::Verb),
+    /// Serve imitations of the four clouds on a loopback address
+    Sandbox(commands::sandbox::Args),
+    /// Print a completion script
+    Completion(commands::completion::Args),
+    /// Print the manual page
+    Man(commands::man::Args),
+    /// Print the JSON Schema of an output
+    Schema(commands::schema::Args),
+    /// Print the exit codes and their meaning
+    ExitCodes,
+}
+
+/// Reads a duration such as `30s`, `15m`, `26h` or `7d`.
+///
+/// # Errors
+/// A text that says what a duration looks like.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    crate::config::parse_duration(text)
+        .ok_or_else(|| "a duration looks like 30s, 15m, 26h or 7d".to_owned())
+}

@@ -1,0 +1,107 @@
+//! `auth`: cached tokens.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::commands::reads::Reads;
+use crate::config::Purpose;
+use crate::core::Result;
+use crate::core::token::Token;
+use crate::output::{Column, Kind, Report};
+use crate::providers::{Tokens, unsupported};
+use crate::runs::Account;
+
+/// Verbs of `auth`.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum Verb {
+    /// Fetch a new token and cache it
+    Login,
+    /// Show which tokens are cached and when they end; nothing is sent
+    Status,
+    /// End the cached token at the provider where that is possible, and forget it
+    Logout,
+}
+
+impl Verb {
+    /// Words of the command.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Login => "auth login",
+            Self::Status => "auth status",
+            Self::Logout => "auth logout",
+        }
+    }
+}
+
+const COLUMNS: &[Column] = &[
+    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROVIDER", "provider", Kind::Text),
+    Column::new("ACCOUNT", "account", Kind::Text),
+    Column::new("TOKEN", "token", Kind::Text),
+    Column::new("ISSUED", "issued_at", Kind::Time),
+    Column::new("EXPIRES", "expires_at", Kind::Time),
+];
+
+/// Runs a verb.
+///
+/// # Errors
+/// Whatever ends it before it has a report.
+pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
+    let mut reads = Reads::default();
+    for (profile, _) in app.select(&[], Purpose::Read)? {
+        let Some(account) = reads.opened(app.open(&profile)) else { continue };
+        reads.take(one(app, &account, *verb).await);
+    }
+    let mut report = app.report("TokenList", Vec::new(), COLUMNS);
+    report.ids = &["profile"];
+    reads.finish(report, Ok)
+}
+
+async fn one(app: &App, account: &Account, verb: Verb) -> Result<Value> {
+    let Some(tokens) = account.provider.tokens() else {
+        return match verb {
+            Verb::Status => Ok(item(account, None, "signs each request", None)),
+            Verb::Login | Verb::Logout => Err(unsupported(
+                account.name(),
+                account.provider_word(),
+                app.command,
+                &["profiles whose credential is exchanged for a token"],
+            )),
+        };
+    };
+    Ok(match verb {
+        Verb::Login => item(account, Some(tokens), "cached", Some(&tokens.login().await?)),
+        Verb::Status => match tokens.status() {
+            Some(token) => item(account, Some(tokens), word(&token), Some(&token)),
+            None => item(account, Some(tokens), "none", None),
+        },
+        Verb::Logout => {
+            let was_there = tokens.logout().await?;
+            item(account, Some(tokens), if was_there { "ended" } else { "none" }, None)
+        }
+    })
+}
+
+fn word(token: &Token) -> &'static str {
+    match token.expires_at {
+        Some(end) if end <= jiff::Timestamp::now() => "expired",
+        _ => "cached",
+    }
+}
+
+fn item(
+    account: &Account,
+    tokens: Option<&dyn Tokens>,
+    word: &str,
+    token: Option<&Token>,
+) -> Value {
+    json!({
+        "profile": account.name(),
+        "provider": account.provider_word(),
+        "account": tokens.map(Tokens::account),
+        "token": word,
+        "issued_at": token.map(|token| token.issued_at.to_string()),
+        "expires_at": token.and_then(|token| token.expires_at).map(|end| end.to_string()),
+    })
+}

@@ -1,0 +1,67 @@
+//! `backup`: start, follow and list backups.
+
+pub mod create;
+pub mod list;
+pub mod show;
+pub mod wait;
+
+use clap::Subcommand;
+
+use crate::app::App;
+use crate::core::Result;
+use crate::output::{Column, Kind, Report};
+
+/// Verbs of `backup`.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Start a backup of each target
+    Create(create::Args),
+    /// List backups, newest first
+    List(list::Args),
+    /// Show one backup
+    Show(show::Args),
+    /// Follow backups to their end
+    Wait(wait::Args),
+}
+
+impl Verb {
+    /// Words of the command.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Create(_) => "backup create",
+            Self::List(_) => "backup list",
+            Self::Show(_) => "backup show",
+            Self::Wait(_) => "backup wait",
+        }
+    }
+}
+
+/// Runs a verb.
+///
+/// # Errors
+/// Whatever ends it before it has a report.
+pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
+    match verb {
+        Verb::Create(args) => create::run(app, args).await,
+        Verb::List(args) => list::run(app, args).await,
+        Verb::Show(args) => show::run(app, args).await,
+        Verb::Wait(args) => wait::run(app, args).await,
+    }
+}
+
+/// Columns of every list of backups.
+pub const COLUMNS: &[Column] = &[
+    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("TARGET", "target", Kind::Id),
+    Column::new("ID", "backup_id", Kind::Id),
+    Column::new("JOB", "job_id", Kind::Id),
+    Column::new("STATE", "state", Kind::State),
+    Column::new("PROVIDER SAYS", "provider_state", Kind::Text),
+    Column::new("CREATED", "created_at", Kind::Time),
+    Column::new("COMPLETED", "completed_at", Kind::Time),
+    Column::new("EXPIRES", "expires_at", Kind::Time),
+    Column::new("SIZE", "size_bytes", Kind::Size),
+];
+
+/// Fields that `-o id` prints, the first one that is there.
+pub const IDS: &[&str] = &["backup_id", "job_id"];

@@ -1,0 +1,34 @@
+//! `backup show`: one backup.
+
+use super::{COLUMNS, IDS};
+use crate::app::{App, to_items};
+use crate::commands::backup_id::{BackupName, Named};
+use crate::core::Result;
+use crate::model::BackupItem;
+use crate::output::Report;
+
+/// Arguments of `backup show`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Which backup: PROFILE/TARGET/ID, an id that the journal knows, or an id with --target;
+    /// `latest`, `latest-ok`, `last-failed` and `oldest` stand for an id
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Whose backup: TARGET or PROFILE/TARGET
+    #[arg(long, value_name = "TARGET")]
+    target: Option<String>,
+}
+
+/// Runs `backup show`.
+///
+/// # Errors
+/// Whatever ends it before it has a report.
+pub async fn run(app: &App, args: &Args) -> Result<Report> {
+    let Named { account, target, id, .. } =
+        BackupName::read(app, &args.id, args.target.as_deref())?.resolve(app).await?;
+    let backup = account.provider.backups().show(&target, &id).await?;
+    let item = BackupItem::of(account.name(), account.provider_word(), backup);
+    let mut report = app.report("BackupList", to_items([item])?, COLUMNS);
+    report.ids = IDS;
+    Ok(report)
+}

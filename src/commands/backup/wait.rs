@@ -1,0 +1,80 @@
+//! `backup wait`: follow backups to their end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{COLUMNS, IDS};
+use crate::app::{App, to_items};
+use crate::commands::backup_id::{BackupName, Named};
+use crate::commands::consent;
+use crate::core::Result;
+use crate::model::{BackupItem, Exit, danger};
+use crate::output::Report;
+use crate::runs::create::Outcome;
+use crate::runs::follow::{self, End, Look, Wait};
+
+/// Arguments of `backup wait`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Which backups: PROFILE/TARGET/ID, ids that the journal knows, or ids with --target
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<String>,
+    /// Whose backups: TARGET or PROFILE/TARGET
+    #[arg(long, value_name = "TARGET")]
+    target: Option<String>,
+    /// Limit the wait, such as 6h [default: the profile's `wait_timeout`]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
+    wait_timeout: Option<Duration>,
+    /// `warnings` accepts a warned backup
+    #[arg(long, value_name = "LABEL")]
+    accept: Vec<String>,
+}
+
+/// Runs `backup wait`.
+///
+/// # Errors
+/// Whatever ends it before it has a report.
+pub async fn run(app: &App, args: &Args) -> Result<Report> {
+    consent::check_labels(&args.accept)?;
+    let mut names = Vec::new();
+    for id in &args.ids {
+        names.push(BackupName::read(app, id, args.target.as_deref())?);
+    }
+    let total = names.len();
+    let mut waits = tokio::task::JoinSet::new();
+    for (index, name) in names.into_iter().enumerate() {
+        let named = name.resolve(app).await?;
+        let limit = args.wait_timeout.or_else(|| named.account.wait_timeout());
+        let (watcher, cancel) = (Arc::clone(&app.watcher), app.cancel.clone());
+        let accept_warnings = args.accept.iter().any(|label| label == danger::WARNINGS);
+        waits.spawn(async move {
+            let wait = Wait { deadline: follow::deadline(limit), cancel: &cancel, accept_warnings };
+            let outcome = one(named, &wait, &mut |look| look.tell(&*watcher, index, total)).await;
+            watcher.changed(index, total, &outcome.item);
+            (index, outcome)
+        });
+    }
+    let mut outcomes = waits.join_all().await;
+    outcomes.sort_by_key(|(index, _)| *index);
+    app.watcher.end();
+    let mut report = app.report("BackupRun", Vec::new(), COLUMNS);
+    report.exit = Exit::combine(outcomes.iter().map(|(_, outcome)| outcome.exit()));
+    report.ids = IDS;
+    report.items = to_items(outcomes.iter().map(|(_, outcome)| &outcome.item))?;
+    report.errors = outcomes.iter().filter_map(|(_, outcome)| outcome.item.error.clone()).collect();
+    Ok(report)
+}
+
+async fn one(named: Named, wait: &Wait<'_>, looked: &mut (dyn FnMut(&Look<'_>) + Send)) -> Outcome {
+    let Named { account, target, mut follow, .. } = named;
+    let mut item = BackupItem::new(account.name(), account.provider_word(), &target);
+    item.backup_id = follow.backup_id.clone();
+    item.job_id = follow.job_id.clone();
+    let end = follow::follow(&account, &mut follow, &mut item, wait, looked).await;
+    let error = match end {
+        End::Final(_) => follow::verdict(&item, wait.accept_warnings),
+        End::Cut(error) => Some(error),
+    };
+    item.error = error.as_ref().map(Into::into);
+    Outcome { item, error }
+}

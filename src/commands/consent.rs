@@ -1,0 +1,97 @@
+//! Consent to operations that can destroy or interrupt: typed at a terminal,
+//! given by `--accept`, or standing in the profile.
+
+use std::io::{BufRead as _, Write as _};
+
+use crate::app::App;
+use crate::config::did_you_mean;
+use crate::core::{Error, ErrorKind, Result};
+use crate::model::Danger;
+use crate::model::danger::LABELS;
+use crate::output::safe;
+use crate::runs::Account;
+
+/// Checks the labels of `--accept`, so that a misspelt one is not silently
+/// without effect.
+///
+/// # Errors
+/// [`ErrorKind::Usage`] that names the label and the ones there are.
+pub fn check_labels(labels: &[String]) -> Result<()> {
+    for label in labels {
+        let word = label.split(':').next().unwrap_or(label);
+        if !LABELS.contains(&word) {
+            let error = Error::usage(format!("--accept: there is no label `{label}`"));
+            return Err(match did_you_mean(word, LABELS.iter().copied()) {
+                Some(near) => error.hint(format!("did you mean `{near}`?")),
+                None => error.hint(format!("the labels are {}", LABELS.join(", "))),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Makes sure that there is consent for every target, asking where a person
+/// can be asked.
+///
+/// # Errors
+/// [`ErrorKind::Refused`] when there is none; then nothing may be sent.
+pub fn require(
+    app: &App,
+    danger: &Danger,
+    given: &[String],
+    account: &Account,
+    targets: &[String],
+) -> Result<()> {
+    let standing = account.profile.values.list("accept");
+    let missing: Vec<&String> = targets
+        .iter()
+        .filter(|target| !covers(danger, given, target) && !covers(danger, standing, target))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if app.can_ask {
+        return ask(danger, account, &missing);
+    }
+    Err(refused(danger, account, missing[0], missing.len()))
+}
+
+fn covers(danger: &Danger, labels: &[String], target: &str) -> bool {
+    let exact = format!("{}:{target}", danger.label);
+    labels.iter().any(|label| *label == exact || (!danger.names_target && label == danger.label))
+}
+
+fn refused(danger: &Danger, account: &Account, target: &str, count: usize) -> Error {
+    let word = if danger.names_target {
+        format!("{}:{target}", danger.label)
+    } else {
+        danger.label.to_owned()
+    };
+    let others = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+    Error::new(
+        ErrorKind::Refused,
+        format!("{}/{target}{others}: consent is missing: {}", account.name(), danger.consequence),
+    )
+    .code("refused.consent")
+    .hint(format!("to consent, add --accept {word}; nothing was sent"))
+}
+
+fn ask(danger: &Danger, account: &Account, targets: &[&String]) -> Result<()> {
+    let mut screen = std::io::stderr();
+    let names = targets.iter().map(|t| safe::line(t).into_owned()).collect::<Vec<_>>().join(", ");
+    let expected = if danger.names_target { names.as_str() } else { "yes" };
+    let question = format!(
+        "{}: {names}\n{}\nType `{expected}` to go on: ",
+        account.name(),
+        danger.consequence
+    );
+    let mut answer = String::new();
+    let asked = screen
+        .write_all(question.as_bytes())
+        .and_then(|()| screen.flush())
+        .and_then(|()| std::io::stdin().lock().read_line(&mut answer));
+    if asked.is_ok() && answer.trim() == expected {
+        return Ok(());
+    }
+    Err(refused(danger, account, targets[0], targets.len()))
+}

@@ -1,0 +1,75 @@
+//! `export bucket create`.
+
+use super::{ApiArgs, buckets, open_one, report};
+use crate::app::App;
+use crate::core::Result;
+use crate::journal::NewRun;
+use crate::output::Report;
+use crate::providers::NewExportBucket;
+use crate::runs::change::Change;
+
+/// Arguments of `export bucket create`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Name of the bucket or container, 3 to 63 characters
+    #[arg(value_name = "NAME", required_unless_present = "service_url")]
+    name: Option<String>,
+    /// The cloud that it lies in: AWS, AZURE or GCP
+    #[arg(long, value_name = "CLOUD", default_value = "AWS")]
+    cloud: String,
+    /// Id of the role that grants access, 24 hexadecimal digits
+    #[arg(long, value_name = "ROLE-ID", alias = "iam-role-id")]
+    role_id: String,
+    /// Address of the storage service (AZURE)
+    #[arg(long, value_name = "URL")]
+    service_url: Option<String>,
+    /// Export over private networking (AWS)
+    #[arg(long)]
+    private_networking: bool,
+    #[command(flatten)]
+    api: ApiArgs,
+}
+
+/// Registers a bucket.
+///
+/// # Errors
+/// Whatever ends it before it has a report.
+pub async fn run(app: &App, args: &Args) -> Result<Report> {
+    let account = open_one(app, &args.api)?;
+    let buckets = buckets(app, &account)?;
+    let wish = NewExportBucket {
+        name: args.name.clone(),
+        cloud: args.cloud.to_ascii_uppercase(),
+        role_id: args.role_id.clone(),
+        service_url: args.service_url.clone(),
+        private_networking: args.private_networking.then_some(true),
+    };
+    let request = buckets.create(&wish)?;
+    if let Some(form) = app.dry_run() {
+        let shown = account.provider.session().preview(request.request());
+        return Ok(app.dry_run_report(&[shown], form));
+    }
+    let run = NewRun::of_this_process(app.command);
+    let journal = app.journal()?;
+    journal.start_run(&run)?;
+    let locks = app.folders()?.state.join("locks");
+    let target = wish.name.clone().or(wish.service_url.clone()).unwrap_or_default();
+    let change = Change {
+        journal: &journal,
+        run_id: &run.id,
+        locks: &locks,
+        account: &account,
+        action: app.command,
+        target: &target,
+    };
+    let look_up = format!("cloudbak export bucket list -p {}", account.name());
+    let created = match change.send(&request, &look_up).await {
+        Ok(reply) => buckets.created(&reply),
+        Err(error) => Err(error),
+    };
+    let exit = created.as_ref().map_or_else(|e| crate::model::Exit::of(e.kind).code, |_| 0);
+    journal.finish_run(&run.id, exit)?;
+    let mut report = report(app, &account, vec![created?])?;
+    report.run_id = Some(run.id.to_string());
+    Ok(report)
+}

@@ -1,0 +1,59 @@
+//! One folder a noun, one file a verb: arguments, run, columns. Nothing in
+//! here knows a provider by name, and nothing prints.
+
+pub mod auth;
+pub mod backup;
+pub mod backup_id;
+pub mod completion;
+pub mod consent;
+pub mod exit_codes;
+pub mod export;
+pub mod history;
+pub mod man;
+pub mod profile;
+pub mod reads;
+pub mod sandbox;
+pub mod schema;
+pub mod target;
+
+use crate::app::App;
+use crate::cli::Noun;
+use crate::core::Result;
+use crate::output::Report;
+
+/// Runs a command.
+///
+/// # Errors
+/// Whatever ends it before it has a report.
+pub async fn run(app: &App, noun: &Noun) -> Result<Report> {
+    match noun {
+        Noun::Backup(verb) => backup::run(app, verb).await,
+        Noun::Target(verb) => target::run(app, verb).await,
+        Noun::Export(verb) => export::run(app, verb).await,
+        Noun::Profile(verb) => profile::run(app, verb).await,
+        Noun::Auth(verb) => auth::run(app, verb).await,
+        Noun::History(verb) => history::run(app, verb),
+        Noun::Sandbox(args) => sandbox::run(app, args).await,
+        Noun::Completion(args) => completion::run(app, args),
+        Noun::Man(args) => man::run(app, args),
+        Noun::Schema(args) => schema::run(app, args),
+        Noun::ExitCodes => exit_codes::run(app),
+    }
+}
+
+/// The words of the command, for reports: `backup create`.
+pub fn name(noun: &Noun) -> &'static str {
+    match noun {
+        Noun::Backup(verb) => verb.name(),
+        Noun::Target(verb) => verb.name(),
+        Noun::Export(verb) => verb.name(),
+        Noun::Profile(verb) => verb.name(),
+        Noun::Auth(verb) => verb.name(),
+        Noun::History(verb) => verb.name(),
+        Noun::Sandbox(_) => "sandbox",
+        Noun::Completion(_) => "completion",
+        Noun::Man(_) => "man",
+        Noun::Schema(_) => "schema",
+        Noun::ExitCodes => "exit-codes",
+    }
+}

@@ -1,0 +1,52 @@
+//! Reading from several profiles: one that fails does not hide the others.
+
+use crate::core::{Error, Result};
+use crate::model::Exit;
+use crate::output::Report;
+
+/// Answers and failures of several reads.
+pub struct Reads<T> {
+    found: Vec<T>,
+    errors: Vec<Error>,
+}
+
+impl<T> Default for Reads<T> {
+    fn default() -> Self {
+        Self { found: Vec::new(), errors: Vec::new() }
+    }
+}
+
+impl<T> Reads<T> {
+    /// Takes one answer or failure.
+    pub fn take(&mut self, result: Result<T>) {
+        match result {
+            Ok(found) => self.found.push(found),
+            Err(error) => self.errors.push(error),
+        }
+    }
+
+    /// Hands an opened account on, or takes the failure to open it.
+    pub fn opened<A>(&mut self, result: Result<A>) -> Option<A> {
+        result.map_err(|error| self.errors.push(error)).ok()
+    }
+
+    /// Completes a report. When nothing was found, the first failure is the
+    /// command's own.
+    ///
+    /// # Errors
+    /// The only failure of a command that found nothing.
+    pub fn finish(
+        mut self,
+        mut report: Report,
+        items: impl FnOnce(Vec<T>) -> Result<Vec<serde_json::Value>>,
+    ) -> Result<Report> {
+        if self.found.is_empty() && self.errors.len() == 1 {
+            return Err(self.errors.remove(0));
+        }
+        let ok = self.found.iter().map(|_| Exit::OK);
+        report.exit = Exit::combine(ok.chain(self.errors.iter().map(|e| Exit::of(e.kind))));
+        report.errors = self.errors.iter().map(Into::into).collect();
+        report.items = items(self.found)?;
+        Ok(report)
+    }
+}

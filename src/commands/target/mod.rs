@@ -1,0 +1,138 @@
+//! `target`: what can be backed up, and whether it can be now.
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use crate::app::{App, to_items};
+use crate::commands::reads::Reads;
+use crate::config::Purpose;
+use crate::core::{Error, Result};
+use crate::model::Target;
+use crate::output::{Column, Kind, Report};
+use crate::runs::Account;
+
+/// Verbs of `target`.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// List what the profiles' credentials can see
+    List,
+    /// Show one target with its details
+    Show(ShowArgs),
+}
+
+/// Arguments of `target show`.
+#[derive(Debug, clap::Args)]
+pub struct ShowArgs {
+    /// Which: TARGET or PROFILE/TARGET
+    #[arg(value_name = "TARGET")]
+    target: String,
+}
+
+impl Verb {
+    /// Words of the command.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::List => "target list",
+            Self::Show(_) => "target show",
+        }
+    }
+}
+
+/// One target, as scripts read it.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct TargetItem {
+    /// Profile name.
+    pub profile: String,
+    /// Provider word.
+    pub provider: String,
+    /// The name that config and command line use.
+    pub target: String,
+    /// A text that people know it by.
+    pub description: Option<String>,
+    /// The provider's word for its kind.
+    pub kind: Option<String>,
+    /// The provider's word for its state.
+    pub provider_state: Option<String>,
+    /// Whether it can be backed up now: `yes`, `busy`, `no` or `unknown`.
+    pub ready: &'static str,
+    /// Why it is not ready.
+    pub reason: Option<String>,
+    /// Whether the profile's `targets` name it.
+    pub configured: bool,
+    /// Region or zone.
+    pub region: Option<String>,
+    /// Engine or software version.
+    pub version: Option<String>,
+    /// When its newest completed backup was made, where the listing says so.
+    pub last_backup_at: Option<String>,
+    /// Further facts.
+    pub details: serde_json::Map<String, serde_json::Value>,
+}
+
+const LIST: &[Column] = &[
+    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("TARGET", "target", Kind::Id),
+    Column::new("KIND", "kind", Kind::Text),
+    Column::new("PROVIDER SAYS", "provider_state", Kind::Text),
+    Column::new("READY", "ready", Kind::Text),
+    Column::new("CONFIGURED", "configured", Kind::Bool),
+    Column::new("REGION", "region", Kind::Text),
+    Column::new("WHY NOT", "reason", Kind::Text),
+];
+
+/// Runs a verb.
+///
+/// # Errors
+/// Whatever ends it before it has a report.
+pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
+    match verb {
+        Verb::List => list(app).await,
+        Verb::Show(args) => show(app, &args.target).await,
+    }
+}
+
+async fn list(app: &App) -> Result<Report> {
+    let mut reads = Reads::default();
+    for (profile, _) in app.select(&[], Purpose::Read)? {
+        let Some(account) = reads.opened(app.open(&profile)) else { continue };
+        let found = account.provider.targets().list().await;
+        reads.take(found.map(|targets| {
+            targets.into_iter().map(|target| item(&account, target)).collect::<Vec<_>>()
+        }));
+    }
+    let mut report = app.report("TargetList", Vec::new(), LIST);
+    report.ids = &["target"];
+    reads.finish(report, |found| to_items(found.into_iter().flatten()))
+}
+
+async fn show(app: &App, name: &str) -> Result<Report> {
+    let selected = app.select(&[name.to_owned()], Purpose::Read)?;
+    let (profile, target) = selected
+        .into_iter()
+        .find_map(|(profile, targets)| Some((profile, targets.into_iter().next()?)))
+        .ok_or_else(|| Error::usage(format!("`{name}` is not one target")))?;
+    let account = app.open(&profile)?;
+    account.provider.backups().check_target(&target)?;
+    let found = account.provider.targets().show(&target).await?;
+    let mut report = app.report("TargetList", to_items([item(&account, found)])?, &[]);
+    report.ids = &["target"];
+    Ok(report)
+}
+
+fn item(account: &Account, target: Target) -> TargetItem {
+    TargetItem {
+        profile: account.name().to_owned(),
+        provider: account.provider_word().to_owned(),
+        configured: account.profile.targets().contains(&target.name),
+        target: target.name,
+        description: target.description,
+        kind: target.kind,
+        provider_state: target.provider_state,
+        ready: target.readiness.word(),
+        reason: target.readiness.reason().map(str::to_owned),
+        region: target.region,
+        version: target.version,
+        last_backup_at: target.last_backup_at.map(|at| at.to_string()),
+        details: target.details.into_iter().map(|(key, value)| (key, value.into())).collect(),
+    }
+}

@@ -1,0 +1,205 @@
+//! Which lines stand on the screen, decided without a screen.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{has_ended, name, remark};
+use crate::model::{BackupItem, State};
+use crate::output::style::Palette;
+
+/// A change of the lines on the screen.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The line of this target gets this text; it may be new.
+    Show(usize, String),
+    /// The line of this target goes away.
+    Hide(usize),
+}
+
+/// Keeps count of all targets, and a line for as many running ones as fit.
+pub struct Board {
+    limit: usize,
+    palette: Palette,
+    total: usize,
+    states: HashMap<usize, (State, bool)>,
+    counts: HashMap<State, usize>,
+    ended: usize,
+    shown: BTreeSet<usize>,
+    hidden: BTreeMap<usize, String>,
+}
+
+impl Board {
+    /// A board with at most that many lines of targets.
+    pub fn new(limit: usize, palette: Palette) -> Self {
+        Self {
+            limit,
+            palette,
+            total: 0,
+            states: HashMap::new(),
+            counts: HashMap::new(),
+            ended: 0,
+            shown: BTreeSet::new(),
+            hidden: BTreeMap::new(),
+        }
+    }
+
+    /// Takes over a target's item and says what changes on the screen.
+    pub fn update(&mut self, index: usize, total: usize, item: &BackupItem) -> Vec<Step> {
+        self.total = total;
+        let ended = has_ended(item);
+        self.count(index, item.state, ended);
+        if ended {
+            return self.leave(index);
+        }
+        let line = self.line(item);
+        if self.shown.contains(&index) || self.shown.len() < self.limit {
+            self.shown.insert(index);
+            return vec![Step::Show(index, line)];
+        }
+        self.hidden.insert(index, line);
+        Vec::new()
+    }
+
+    fn count(&mut self, index: usize, state: State, ended: bool) {
+        if let Some((before, had_ended)) = self.states.insert(index, (state, ended)) {
+            if let Some(count) = self.counts.get_mut(&before) {
+                *count -= 1;
+            }
+            self.ended -= usize::from(had_ended);
+        }
+        *self.counts.entry(state).or_default() += 1;
+        self.ended += usize::from(ended);
+    }
+
+    /// Frees the line of a target for one that had none.
+    fn leave(&mut self, index: usize) -> Vec<Step> {
+        self.hidden.remove(&index);
+        if !self.shown.remove(&index) {
+            return Vec::new();
+        }
+        let mut steps = vec![Step::Hide(index)];
+        if let Some((next, line)) = self.hidden.pop_first() {
+            self.shown.insert(next);
+            steps.push(Step::Show(next, line));
+        }
+        steps
+    }
+
+    /// `12 of 40 ended: 3 running, 1 failed, 11 succeeded`
+    pub fn summary(&self) -> String {
+        let mut parts = Vec::new();
+        let waiting = self.total.saturating_sub(self.states.len());
+        if waiting > 0 {
+            parts.push(format!("{waiting} waiting"));
+        }
+        for state in ORDER {
+            let count = self.counts.get(&state).copied().unwrap_or_default();
+            if count > 0 {
+                parts.push(format!("{count} {}", self.palette.state(state, state.word())));
+            }
+        }
+        format!("{} of {} ended: {}", self.ended, self.total, parts.join(", "))
+    }
+
+    /// State and progress first: they stay in view where the line is cut.
+    fn line(&self, item: &BackupItem) -> String {
+        let state = self.palette.state(item.state, &format!("{:<9}", item.state));
+        let bar = item.percent.map_or_else(|| " ".repeat(BAR_WIDTH), bar);
+        let remark = remark(item).map(|remark| format!("  {remark}")).unwrap_or_default();
+        format!("{state}  {bar}  {}{remark}", name(item))
+    }
+}
+
+const ORDER: [State; 8] = [
+    State::Queued,
+    State::Running,
+    State::Unknown,
+    State::Failed,
+    State::Cancelled,
+    State::Expired,
+    State::Warned,
+    State::Succeeded,
+];
+
+/// Characters of a [`bar`].
+const BAR_WIDTH: usize = 17;
+
+/// `[####......]  45%`
+fn bar(percent: u8) -> String {
+    let done = usize::from(percent.min(100)) / 10;
+    format!("[{}{}] {percent:>3}%", "#".repeat(done), ".".repeat(10 - done))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::item;
+    use super::*;
+    use crate::output::safe;
+    use crate::output::testing::failed;
+
+    fn running(target: &str) -> BackupItem {
+        item(target, State::Running, Some(45), "Backuping")
+    }
+
+    fn shown(steps: Vec<Step>) -> Vec<usize> {
+        steps
+            .into_iter()
+            .filter_map(|step| match step {
+                Step::Show(index, _) => Some(index),
+                Step::Hide(_) => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_line_says_target_state_progress_and_word() {
+        let mut board = Board::new(5, Palette::PLAIN);
+        let steps = board.update(0, 1, &running("dds-bp1"));
+        let line = "running    [####......]  45%  mongo-cn/dds-bp1  Backuping".to_owned();
+        assert_eq!(steps, [Step::Show(0, line)]);
+        let steps = board.update(0, 1, &item("dds-bp1", State::Queued, None, ""));
+        let line = format!("queued     {:17}  mongo-cn/dds-bp1", "");
+        assert_eq!(steps, [Step::Show(0, line)]);
+    }
+
+    #[test]
+    fn a_freed_line_goes_to_a_target_that_had_none() {
+        let mut board = Board::new(2, Palette::PLAIN);
+        for index in 0..4 {
+            let steps = board.update(index, 5, &running("t"));
+            assert_eq!(steps.len(), usize::from(index < 2));
+        }
+        let done = item("t", State::Succeeded, None, "Success");
+        let steps = board.update(0, 5, &done);
+        assert_eq!(steps.first(), Some(&Step::Hide(0)));
+        assert_eq!(shown(steps), [2]);
+        assert_eq!(board.update(0, 5, &done), [], "ended twice");
+        assert_eq!(board.update(3, 5, &done), [], "ended without a line");
+        assert_eq!(board.update(1, 5, &done), [Step::Hide(1)]);
+    }
+
+    #[test]
+    fn the_summary_counts_every_target_once() {
+        let mut board = Board::new(1, Palette::PLAIN);
+        board.update(0, 5, &running("a"));
+        board.update(0, 5, &item("a", State::Succeeded, None, ""));
+        board.update(1, 5, &running("b"));
+        board.update(2, 5, &failed());
+        assert_eq!(board.summary(), "2 of 5 ended: 2 waiting, 1 running, 1 failed, 1 succeeded");
+        let mut lost = item("d", State::Unknown, None, "");
+        board.update(3, 5, &lost);
+        assert!(board.summary().starts_with("2 of 5"), "an unknown state is no end");
+        lost.error = failed().error;
+        board.update(3, 5, &lost);
+        assert!(board.summary().starts_with("3 of 5"), "an error is");
+    }
+
+    #[test]
+    fn hostile_names_and_words_stay_on_their_line() {
+        let mut board = Board::new(50, Palette::PLAIN);
+        for (index, text) in safe::HOSTILE.iter().enumerate() {
+            let steps = board.update(index, 50, &item(text, State::Running, None, text));
+            let Some(Step::Show(_, line)) = steps.first() else { panic!("no line") };
+            assert!(!line.chars().any(safe::is_hazard), "{line:?}");
+        }
+    }
+}

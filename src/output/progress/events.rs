@@ -1,0 +1,71 @@
+//! Events for programs, in the stream of `-o jsonl`.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::core::clock::{Clock, rfc3339_seconds};
+use crate::model::BackupItem;
+use crate::output::jsonl::JsonLines;
+use crate::output::log::{Level, LogWriter};
+use crate::runs::Watcher;
+
+/// Writes one event for each change. Notes are for people and go to stderr.
+pub struct Events {
+    lines: Arc<JsonLines>,
+    notes: Option<Arc<LogWriter>>,
+    clock: Clock,
+}
+
+impl Events {
+    /// A watcher that writes there; without `notes` it keeps them to itself.
+    pub fn new(lines: Arc<JsonLines>, notes: Option<Arc<LogWriter>>, clock: Clock) -> Self {
+        Self { lines, notes, clock }
+    }
+}
+
+impl Watcher for Events {
+    fn changed(&self, index: usize, total: usize, item: &BackupItem) {
+        let at = rfc3339_seconds(self.clock.now());
+        let item = crate::output::report::open_item(&json!(item));
+        let event = json!({"at": at, "index": index, "total": total, "item": item});
+        // A write that fails here fails again at the result, which reports it.
+        let _ = self.lines.line("event", event);
+    }
+
+    fn note(&self, text: &str) {
+        if let Some(notes) = &self.notes {
+            notes.write(Level::Info, text, json!({"event": "note"}));
+        }
+    }
+
+    fn end(&self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::item;
+    use super::*;
+    use crate::model::State;
+    use crate::output::stream::{Stdout, testing::Buffer};
+    use crate::output::testing::at;
+
+    #[test]
+    fn each_change_is_one_object() {
+        let buffer = Buffer::default();
+        let stdout = Arc::new(Stdout::new(Box::new(buffer.clone())));
+        let clock = Clock::fixed(at("2026-01-05T08:00:00Z"));
+        let events = Events::new(Arc::new(JsonLines::new(stdout)), None, clock);
+        events.changed(0, 2, &item("dds", State::Running, Some(5), "Backuping"));
+        events.note("for people");
+        events.end();
+        let text = buffer.text();
+        let lines: Vec<serde_json::Value> =
+            text.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+        assert_eq!(lines.len(), 2);
+        assert_eq!(lines[0]["type"], "version");
+        assert_eq!(lines[1]["item"]["state"], "running");
+        let keys: Vec<_> = lines[1].as_object().expect("object").keys().collect();
+        assert_eq!(keys, ["type", "at", "index", "total", "item"]);
+    }
+}

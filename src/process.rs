@@ -1,0 +1,183 @@
+//! One process from its arguments to its exit code.
+
+use std::any::Any;
+use std::ffi::OsString;
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::Arc;
+
+use clap::Parser as _;
+use clap::error::ErrorKind as ClapKind;
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::cli::{Cli, Globals};
+use crate::commands;
+use crate::config::Environment;
+use crate::core::{Error, ErrorKind, Result};
+use crate::model::Exit;
+use crate::output::{Format, Printer, Query, Report, Settings};
+use crate::runs::Cancel;
+
+/// Runs the command that the arguments ask for and returns the exit code.
+pub fn run(arguments: &[OsString]) -> u8 {
+    let started_at = Timestamp::now();
+    let environment = Arc::new(Environment::of_process());
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return refused(arguments, &environment, started_at, &error),
+    };
+    let command = commands::name(&cli.noun);
+    let printer = match settings(&cli.globals) {
+        Ok(settings) => Printer::of_process(settings, &environment),
+        Err(error) => {
+            return failed(&plain_printer(arguments, &environment), command, started_at, &error);
+        }
+    };
+    match execute(cli, Arc::clone(&environment), started_at, command, &printer) {
+        Ok(report) => print(&printer, &report),
+        Err(error) => failed(&printer, command, started_at, &error),
+    }
+}
+
+fn execute(
+    cli: Cli,
+    environment: Arc<Environment>,
+    started_at: Timestamp,
+    command: &'static str,
+    printer: &Printer,
+) -> Result<Report> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::internal("the runtime can't be made").source(error))?;
+    runtime.block_on(async {
+        let globals = cli.globals;
+        let can_ask =
+            !globals.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        let mut app = App::new(globals, environment, started_at, command);
+        app.observer = printer.observer();
+        app.watcher = printer.watcher();
+        app.cancel = Cancel::on_signals()?;
+        app.can_ask = can_ask;
+        if app.globals.sandbox {
+            let state = app.folders()?.state.join("state.json");
+            app.sandbox_config = Some(commands::sandbox::start_private(state).await?);
+        }
+        commands::run(&app, &cli.noun).await
+    })
+}
+
+fn settings(globals: &Globals) -> Result<Settings> {
+    Ok(Settings {
+        format: globals.output.unwrap_or_default(),
+        query: globals.query.as_deref().map(Query::parse).transpose()?,
+        color: globals.color.unwrap_or_default(),
+        quiet: globals.quiet,
+        cron: false,
+        verbosity: globals.verbose,
+        log_format: globals.log_format.unwrap_or_default(),
+    })
+}
+
+/// A printer for failures that come before the flags are understood.
+fn plain_printer(arguments: &[OsString], environment: &Environment) -> Printer {
+    let settings = Settings { format: wanted_format(arguments), ..Settings::default() };
+    Printer::of_process(settings, environment)
+}
+
+fn print(printer: &Printer, report: &Report) -> u8 {
+    match printer.print(report) {
+        Ok(exit) => exit.code,
+        Err(error) => {
+            // Standard output is gone or full: say so where it can still be read.
+            let _ = writeln!(std::io::stderr(), "error: the output can't be written: {error}");
+            if report.exit == Exit::OK { Exit::IO.code } else { report.exit.code }
+        }
+    }
+}
+
+fn failed(printer: &Printer, command: &str, started_at: Timestamp, error: &Error) -> u8 {
+    let report = Report::of_error(command, started_at, error);
+    print(printer, &report)
+}
+
+/// Help and version go to stdout; a usage error goes to stderr, and with
+/// `-o json` its object to stdout.
+fn refused(
+    arguments: &[OsString],
+    environment: &Environment,
+    started_at: Timestamp,
+    error: &clap::Error,
+) -> u8 {
+    let informs = matches!(error.kind(), ClapKind::DisplayHelp | ClapKind::DisplayVersion);
+    let format = wanted_format(arguments);
+    if informs || format == Format::Table {
+        // A closed pipe ends quietly.
+        let _ = error.print();
+        return if informs { Exit::OK.code } else { Exit::USAGE.code };
+    }
+    let text = error.render().to_string();
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next().unwrap_or("bad usage");
+    let message = first.strip_prefix("error: ").unwrap_or(first);
+    let rest = lines.collect::<Vec<_>>().join("\n");
+    let error = Error::new(ErrorKind::Usage, message).hint(rest).next("cloudbak --help");
+    failed(&plain_printer(arguments, environment), "", started_at, &error)
+}
+
+/// The format that the arguments ask for, as far as it can be told from
+/// arguments that do not parse.
+fn wanted_format(arguments: &[OsString]) -> Format {
+    let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
+    let value = words.iter().enumerate().find_map(|(index, word)| {
+        if *word == "-o" || *word == "--output" {
+            return words.get(index + 1).map(|value| value.to_string());
+        }
+        let joined = word.strip_prefix("--output=").or_else(|| {
+            word.strip_prefix("-o").filter(|rest| !rest.is_empty() && !word.starts_with("--"))
+        })?;
+        Some(joined.trim_start_matches('=').to_owned())
+    });
+    match value.as_deref() {
+        Some("json") => Format::Json,
+        Some("jsonl") => Format::Jsonl,
+        Some("yaml") => Format::Yaml,
+        _ => Format::Table,
+    }
+}
+
+/// Keeps the standard panic message off stderr: [`broken`] tells it, in the
+/// format asked for.
+pub fn quiet_panics() {
+    std::panic::set_hook(Box::new(|_| {}));
+}
+
+/// Reports a panic and returns the exit code for it.
+pub fn broken(arguments: &[OsString], panic: &(dyn Any + Send)) -> u8 {
+    let what = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "unknown panic".to_owned());
+    let error = Error::internal(format!("this program has a bug: {what}"))
+        .hint("the journal holds what was sent")
+        .next("cloudbak history list");
+    let environment = Environment::of_process();
+    failed(&plain_printer(arguments, &environment), "", Timestamp::now(), &error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_format_is_found_in_broken_arguments() {
+        let format =
+            |line: &str| wanted_format(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(format("cloudbak -o json nonsense"), Format::Json);
+        assert_eq!(format("cloudbak nonsense --output=jsonl"), Format::Jsonl);
+        assert_eq!(format("cloudbak -oyaml"), Format::Yaml);
+        assert_eq!(format("cloudbak --output"), Format::Table);
+        assert_eq!(format("cloudbak --offline json"), Format::Table);
+    }
+}

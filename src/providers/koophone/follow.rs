@@ -1,0 +1,266 @@
+//! Following a backup to its end.
+//!
+//! No page describes it. The task that a backup answers with is asked first,
+//! as long as the task query knows it; after that the phone itself, whose
+//! backup counts as this one only when it differs from what was there before.
+//!
+//! Sources: KooPhone API reference, "Querying Task Execution Results" and
+//! "Querying Instances in Batches"; that the former serves backups is not
+//! stated anywhere, and not verified against the live service.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::snapshot::Snapshot;
+use super::types::{self, Job, Task};
+use super::{api, codes, phones, readiness, states};
+use crate::core::Session;
+use crate::core::error::{Error, ErrorKind, Result};
+use crate::model::{Backup, Follow, State};
+
+/// What is kept between looks, in the journal too.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Memo {
+    /// The task, one for all phones of a request.
+    #[serde(default)]
+    pub task_id: Option<String>,
+    /// What the phone showed before the create; `None` when nobody looked.
+    #[serde(default)]
+    before: Option<Snapshot>,
+    /// Whether the task query may still know the task.
+    #[serde(default)]
+    ask_task: bool,
+}
+
+impl Memo {
+    /// The memo of a create.
+    pub fn before(before: Option<Snapshot>) -> Self {
+        Self { task_id: None, before, ask_task: true }
+    }
+
+    /// For keeping.
+    pub fn json(&self) -> Json {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    fn of(follow: &Follow) -> Self {
+        serde_json::from_value(follow.memo.clone()).unwrap_or_else(|_| Self::before(None))
+    }
+}
+
+/// What follows a backup of which only an id is known: the time that this
+/// program made an id of, or a task's id.
+pub fn by_id(target: &str, id: &str, now: Timestamp) -> Follow {
+    let mut memo = Memo::before(None);
+    let (mut backup_id, mut job_id) = (None, None);
+    if is_time_id(id) {
+        backup_id = Some(id.to_owned());
+    } else {
+        memo.task_id = Some(id.to_owned());
+        job_id = Some(id.to_owned());
+    }
+    Follow { target: target.to_owned(), backup_id, job_id, started_at: now, memo: memo.json() }
+}
+
+/// `20260105T081530Z`.
+fn is_time_id(id: &str) -> bool {
+    let digits = id.bytes().enumerate().all(|(place, byte)| match place {
+        8 => byte == b'T',
+        15 => byte == b'Z',
+        _ => byte.is_ascii_digit(),
+    });
+    digits && id.len() == 16
+}
+
+/// Takes one look.
+///
+/// # Errors
+/// Whatever keeps the provider from telling; [`ErrorKind::NotFound`] when the
+/// phone is gone, or when nothing answers to an id.
+pub async fn observe(session: &Session, follow: &mut Follow) -> Result<Backup> {
+    let mut memo = Memo::of(follow);
+    let job = ask_task(session, follow, &mut memo).await;
+    follow.memo = memo.json();
+    let look = match job? {
+        Some(job) => by_job(session, follow, &memo, &job).await?,
+        None => by_phone(session, follow, &memo).await?,
+    };
+    if look.backup_id.is_some() {
+        follow.backup_id.clone_from(&look.backup_id);
+    }
+    Ok(look)
+}
+
+/// The job behind the backup, or `None` when only the phone can tell. A task
+/// query that refuses the id, or shows no such job, does not serve backups: it
+/// is not asked again. One that is merely unwell is.
+async fn ask_task(session: &Session, follow: &Follow, memo: &mut Memo) -> Result<Option<Job>> {
+    let Some(task_id) = memo.task_id.as_deref().filter(|_| memo.ask_task) else { return Ok(None) };
+    let Some(request) = api::task(&session.endpoint, task_id) else {
+        memo.ask_task = false;
+        return Ok(None);
+    };
+    let answer = match session.call(&request).await {
+        Ok(reply) => types::data::<Task>("GetTask", &reply),
+        Err(error) => Err(error),
+    };
+    match answer {
+        Ok(task) => {
+            let job = job_of(follow, memo, task.map(|task| task.jobs).unwrap_or_default());
+            memo.ask_task = job.is_some();
+            Ok(job)
+        }
+        Err(error) => match error.kind {
+            ErrorKind::NotFound | ErrorKind::Rejected | ErrorKind::Forbidden | ErrorKind::Busy => {
+                memo.ask_task = false;
+                Ok(None)
+            }
+            ErrorKind::Unavailable | ErrorKind::Protocol => Ok(None),
+            _ => Err(error),
+        },
+    }
+}
+
+/// Jobs name no phone: they are joined by the id that the create answered with.
+/// Behind a bare task id from the command line a single job is meant.
+fn job_of(follow: &Follow, memo: &Memo, jobs: Vec<Job>) -> Option<Job> {
+    let by_task = memo.task_id == follow.job_id && jobs.len() == 1;
+    let mut jobs = jobs.into_iter();
+    if by_task { jobs.next() } else { jobs.find(|job| job.job_id == follow.job_id) }
+}
+
+/// What a job says. Its success ends the wait unless the phone contradicts it.
+async fn by_job(session: &Session, follow: &Follow, memo: &Memo, job: &Job) -> Result<Backup> {
+    let mut look = Backup::new(&follow.target, states::of_job(job.status));
+    look.job_id.clone_from(&follow.job_id);
+    look.created_at = Some(follow.started_at);
+    look.provider_state = Some(states::job_word(job.status));
+    look.warnings.extend(complaint(job));
+    match look.state {
+        State::Succeeded => Ok(confirm(session, follow, memo, look).await),
+        State::Unknown => by_phone(session, follow, memo).await,
+        _ => Ok(look),
+    }
+}
+
+/// Lays the phone's own word over a job's success: its time becomes the
+/// backup's id, and a new failure or a backup still going on counts for more. A
+/// phone that cannot be asked, or still shows the old backup, changes nothing.
+async fn confirm(session: &Session, follow: &Follow, memo: &Memo, mut look: Backup) -> Backup {
+    let seen = phones::find(session, &follow.target).await.ok();
+    if let Some(seen) = &seen {
+        let now = Snapshot::of(&seen.phone);
+        let is_news = memo.before.as_ref().is_some_and(|before| now.is_news_after(before));
+        look.request_ids.extend(seen.request_id.clone());
+        if is_news && now.state() != State::Unknown {
+            show_on(&mut look, &now);
+        }
+    }
+    if look.state == State::Succeeded {
+        if !look.warnings.is_empty() {
+            look.state = State::Warned;
+        }
+        let user = seen.as_ref().and_then(|seen| seen.phone.assign_user.as_deref());
+        look.warnings.push(released(&follow.target, user));
+    }
+    look
+}
+
+/// What went wrong with a job, in the provider's words and ours.
+fn complaint(job: &Job) -> Option<String> {
+    let code = job.error_code.as_deref().filter(|code| *code != "0")?;
+    let says = codes::look_up(code).map(|row| row.says);
+    let text = says.or(job.error_msg.as_deref()).unwrap_or("no reason given");
+    Some(format!("{code}: {text}"))
+}
+
+/// What the phone says.
+async fn by_phone(session: &Session, follow: &Follow, memo: &Memo) -> Result<Backup> {
+    let seen = phones::find(session, &follow.target).await?;
+    let now = Snapshot::of(&seen.phone);
+    let mut look = Backup::new(&follow.target, State::Queued);
+    look.job_id.clone_from(&follow.job_id);
+    look.request_ids.extend(seen.request_id.clone());
+    match (&memo.before, &follow.backup_id) {
+        (Some(before), _) => {
+            look.created_at = Some(follow.started_at);
+            if now.is_news_after(before) || now.in_progress() {
+                show_on(&mut look, &now);
+            } else {
+                look.provider_state = Some(format!("still {}", now.words()));
+            }
+        }
+        (None, Some(id)) if now.exists() && now.id() == *id => show_on(&mut look, &now),
+        // Without a look before the create, what goes on may be it; what has
+        // ended may be any.
+        (None, None) if now.in_progress() => show_on(&mut look, &now),
+        (None, id) => {
+            let id = id.as_ref().or(follow.job_id.as_ref()).map_or("", String::as_str);
+            return Err(no_such_backup(&follow.target, id, &now));
+        }
+    }
+    if look.state == State::Unknown {
+        look.provider_state = Some(break_tie(session, &follow.target, &now).await);
+    }
+    if look.state == State::Succeeded {
+        look.warnings.push(released(&follow.target, seen.phone.assign_user.as_deref()));
+    }
+    Ok(look)
+}
+
+/// The phone's words, and those of the status query where the former decide
+/// nothing. Its numbers have two meanings each, so they decide nothing either.
+async fn break_tie(session: &Session, target: &str, now: &Snapshot) -> String {
+    let request = api::statuses(&session.endpoint, &[target]);
+    let Ok(reply) = session.call(&request).await else { return now.words() };
+    let results = types::status_results(&request.operation, &reply).unwrap_or_default();
+    let status = results.iter().find(|result| result.instance_id.as_deref() == Some(target));
+    match status {
+        Some(result) => format!("{}; {}", now.words(), states::activity_words(result.status)),
+        None => now.words(),
+    }
+}
+
+/// Puts what a phone shows onto a backup.
+fn show_on(look: &mut Backup, now: &Snapshot) {
+    look.state = now.state();
+    look.provider_state = Some(now.words());
+    if look.state.is_final() {
+        look.backup_id = Some(now.id());
+        look.completed_at = now.at();
+    } else {
+        look.created_at = look.created_at.or(now.at());
+    }
+}
+
+/// The backup that a phone shows, if it has one. When a finished one began is
+/// not known: the time is that of its end.
+pub fn listed(seen: &phones::Seen) -> Option<Backup> {
+    let now = Snapshot::of(&seen.phone);
+    now.exists().then(|| {
+        let mut backup = Backup::new(&seen.phone.instance_id, State::Unknown);
+        show_on(&mut backup, &now);
+        backup.backup_id = Some(now.id());
+        backup.request_ids.extend(seen.request_id.clone());
+        backup
+    })
+}
+
+/// The error for an id that the phone's one backup does not have.
+pub fn no_such_backup(target: &str, id: &str, now: &Snapshot) -> Error {
+    let has = if now.exists() {
+        format!("it has `{}` ({})", now.id(), now.words())
+    } else {
+        "it has none".to_owned()
+    };
+    Error::new(ErrorKind::NotFound, format!("phone `{target}` has no backup `{id}`"))
+        .hint(format!("a phone keeps only its newest backup; {has}"))
+}
+
+fn released(target: &str, user: Option<&str>) -> String {
+    format!(
+        "the backup released the phone's machine; to use the phone again: {}",
+        readiness::restore_command(target, user)
+    )
+}

@@ -1,0 +1,204 @@
+//! Reading phones: one by its id, some, or all of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::api::{self, PAGE_SIZE};
+use super::types::{self, Instance, InstancePage};
+use crate::core::error::{Error, ErrorKind, Result};
+use crate::core::{Reply, Session};
+
+/// Up to that many phones are asked for one by one; more of them page by page.
+const FEW: usize = 5;
+/// More pages than any account has phones for.
+const MOST_PAGES: usize = 10_000;
+
+/// One phone as an answer showed it.
+pub struct Seen {
+    /// The phone.
+    pub phone: Instance,
+    /// Request id of the answer.
+    pub request_id: Option<String>,
+}
+
+/// Looks for one phone.
+///
+/// # Errors
+/// [`ErrorKind::NotFound`] when the credential sees no such phone.
+pub async fn find(session: &Session, id: &str) -> Result<Seen> {
+    api::check_instance_id(id)?;
+    let reply = session.call(&api::list(&session.endpoint, 1, PAGE_SIZE, Some(id))).await?;
+    let request_id = session.dialect.request_id(&reply);
+    let page = read(&reply)?;
+    // Whether the filter matches exactly is documented nowhere.
+    let phone = page.result.into_iter().find(|phone| phone.instance_id == id);
+    phone.map(|phone| Seen { phone, request_id }).ok_or_else(|| absent(id))
+}
+
+/// Looks for several phones: one result each, in order.
+pub async fn find_each(session: &Session, ids: &[String]) -> Vec<Result<Instance>> {
+    let mut found = BTreeMap::new();
+    if ids.len() > FEW
+        && let Err(error) = collect(session, ids, &mut found).await
+    {
+        return ids.iter().map(|_| Err(copy(&error))).collect();
+    }
+    let mut results = Vec::with_capacity(ids.len());
+    for id in ids {
+        // A phone that no page showed may have moved between two pages: it
+        // counts as absent only after it was asked for by its id.
+        results.push(match found.remove(id) {
+            Some(phone) => Ok(phone),
+            None => find(session, id).await.map(|seen| seen.phone),
+        });
+    }
+    results
+}
+
+async fn collect(
+    session: &Session,
+    ids: &[String],
+    found: &mut BTreeMap<String, Instance>,
+) -> Result<()> {
+    let mut pages = Pages::new();
+    while found.len() < ids.len() {
+        let Some(page) = pages.next(session).await? else { break };
+        let wanted = page.into_iter().filter(|phone| ids.contains(&phone.instance_id));
+        found.extend(wanted.map(|phone| (phone.instance_id.clone(), phone)));
+    }
+    Ok(())
+}
+
+/// Every phone that the credential sees.
+///
+/// # Errors
+/// Whatever keeps the provider from telling.
+pub async fn all(session: &Session) -> Result<Vec<Instance>> {
+    let mut pages = Pages::new();
+    let mut phones = Vec::new();
+    while let Some(page) = pages.next(session).await? {
+        phones.extend(page);
+    }
+    Ok(phones)
+}
+
+/// How many phones the credential sees, when the answer says so.
+///
+/// # Errors
+/// Whatever keeps the provider from telling.
+pub async fn count(session: &Session) -> Result<Option<i64>> {
+    let reply = session.call(&api::list(&session.endpoint, 1, 1, None)).await?;
+    Ok(read(&reply)?.total_count)
+}
+
+fn read(reply: &Reply) -> Result<InstancePage> {
+    types::data("ListInstances", reply)?
+        .ok_or_else(|| reply.unreadable("ListInstances", "it holds no list"))
+}
+
+fn absent(id: &str) -> Error {
+    Error::new(
+        ErrorKind::NotFound,
+        format!("there is no phone `{id}` that this credential can see"),
+    )
+    .hint("`cloudbak target list` shows the phones; a project's token sees those of its project")
+}
+
+/// The same error for one more target.
+pub fn copy(error: &Error) -> Error {
+    let mut copy = Error::new(error.kind, error.message.clone()).code(error.code).sent(error.sent);
+    copy.hint.clone_from(&error.hint);
+    copy.next.clone_from(&error.next);
+    copy.provider.clone_from(&error.provider);
+    copy.attempts = error.attempts;
+    copy
+}
+
+/// Walks over all pages of the list. Phones that come and go meanwhile may
+/// shift between pages: one that was seen already is left out.
+struct Pages {
+    next: usize,
+    seen: BTreeSet<String>,
+    ended: bool,
+}
+
+impl Pages {
+    fn new() -> Self {
+        Self { next: 1, seen: BTreeSet::new(), ended: false }
+    }
+
+    /// The new phones of the next page; `None` after the last one.
+    async fn next(&mut self, session: &Session) -> Result<Option<Vec<Instance>>> {
+        if self.ended {
+            return Ok(None);
+        }
+        let request = api::list(&session.endpoint, self.next, PAGE_SIZE, None);
+        let reply = session.call(&request).await?;
+        let page = read(&reply)?;
+        self.take(page, &reply)
+    }
+
+    fn take(&mut self, page: InstancePage, reply: &Reply) -> Result<Option<Vec<Instance>>> {
+        let length = page.result.len();
+        let fresh: Vec<Instance> = page
+            .result
+            .into_iter()
+            .filter(|phone| !phone.instance_id.is_empty())
+            .filter(|phone| self.seen.insert(phone.instance_id.clone()))
+            .collect();
+        let total = page.total_count.and_then(|total| usize::try_from(total).ok());
+        self.ended = length < PAGE_SIZE || total.is_some_and(|total| self.seen.len() >= total);
+        if !self.ended && (fresh.is_empty() || self.next >= MOST_PAGES) {
+            let why = format!("page {} of the list repeats earlier pages", self.next);
+            return Err(reply.unreadable("ListInstances", &why));
+        }
+        self.next += 1;
+        Ok(Some(fresh))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(ids: std::ops::Range<usize>, total: Option<i64>) -> InstancePage {
+        let phone = |id: usize| Instance { instance_id: format!("p{id}"), ..Instance::default() };
+        InstancePage { total_count: total, result: ids.map(phone).collect() }
+    }
+
+    fn reply() -> Reply {
+        Reply { status: 200, headers: Default::default(), body: Vec::new() }
+    }
+
+    fn walk(pages: Vec<InstancePage>) -> Result<usize> {
+        let mut walk = Pages::new();
+        let mut count = 0;
+        for page in pages {
+            if walk.ended {
+                return Ok(count);
+            }
+            count += walk.take(page, &reply())?.map_or(0, |fresh| fresh.len());
+        }
+        assert!(walk.ended, "more pages are wanted");
+        Ok(count)
+    }
+
+    #[test]
+    fn ends_by_total_or_by_a_short_page() {
+        assert_eq!(walk(vec![page(0..200, Some(200))]).expect("one full page"), 200);
+        assert_eq!(walk(vec![page(0..200, None), page(200..250, None)]).expect("two"), 250);
+        assert_eq!(walk(vec![page(0..200, None), page(0..0, None)]).expect("empty"), 200);
+        assert_eq!(walk(vec![page(0..0, Some(0))]).expect("none"), 0);
+    }
+
+    #[test]
+    fn repeated_phones_count_once() {
+        let pages = vec![page(0..200, Some(390)), page(190..390, Some(390))];
+        assert_eq!(walk(pages).expect("shifted"), 390);
+    }
+
+    #[test]
+    fn a_list_that_never_moves_on_is_refused() {
+        let error = walk(vec![page(0..200, Some(900)), page(0..200, Some(900))]);
+        assert_eq!(error.expect_err("stuck").kind, ErrorKind::Protocol);
+    }
+}

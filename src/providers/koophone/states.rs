@@ -1,0 +1,157 @@
+//! KooPhone's numbers, one table each.
+//!
+//! Sources: KooPhone API reference, "Querying Instances in Batches" (backup,
+//! restore, running), "Querying Task Execution Results" (jobs), "Querying
+//! Instance Statuses in Batches" (the number with two meanings).
+
+use crate::model::State;
+
+type Row = (i64, State, &'static str);
+
+/// `backup_status` and `restore_status`. `other` is what a phone shows that has
+/// never been backed up, and may be more; it decides nothing.
+const BACKUP: &[Row] = &[
+    (0, State::Queued, "preparing"),
+    (1, State::Running, "running"),
+    (2, State::Succeeded, "succeeded"),
+    (3, State::Failed, "failed"),
+    (4, State::Unknown, "other"),
+];
+
+/// A job's `status`. 0 and 3 belong to application installation; a failed
+/// command is -1.
+const JOB: &[Row] = &[
+    (0, State::Queued, "not started"),
+    (1, State::Running, "running"),
+    (2, State::Succeeded, "succeeded"),
+    (3, State::Failed, "failed"),
+    (-1, State::Failed, "failed"),
+];
+
+const RUNNING: &[(i64, &str)] = &[
+    (0, "unknown"),
+    (1, "stopped"),
+    (2, "running"),
+    (3, "going offline"),
+    (4, "starting"),
+    (5, "shut down"),
+];
+
+/// Each number as the page's introduction reads it, and as its table does.
+const ACTIVITY: &[(i64, Option<&str>, &str)] = &[
+    (0, Some("unknown"), "idle"),
+    (1, Some("stopped"), "restoring"),
+    (2, Some("running"), "data loaded"),
+    (3, Some("going offline"), "streaming"),
+    (4, Some("starting"), "backing up"),
+    (5, Some("shut down"), "backup failed"),
+    (6, None, "restore failed"),
+    (7, None, "data loaded"),
+];
+
+/// `running_status` of a phone whose machine runs.
+pub const RUNS: i64 = 2;
+
+/// The state behind a `backup_status`.
+pub fn of_backup(status: Option<i64>) -> State {
+    state(BACKUP, status)
+}
+
+/// The state behind a job's `status`.
+pub fn of_job(status: Option<i64>) -> State {
+    state(JOB, status)
+}
+
+/// `backup_status` for people.
+pub fn backup_word(status: Option<i64>) -> String {
+    words("backup_status", BACKUP, status)
+}
+
+/// `restore_status` for people.
+pub fn restore_word(status: Option<i64>) -> String {
+    words("restore_status", BACKUP, status)
+}
+
+/// A job's `status` for people.
+pub fn job_word(status: Option<i64>) -> String {
+    words("job status", JOB, status)
+}
+
+/// `running_status` for people.
+pub fn running_word(status: Option<i64>) -> String {
+    let word = RUNNING.iter().find(|(number, _)| Some(*number) == status).map(|(_, word)| *word);
+    described("running_status", status, word)
+}
+
+/// The number with two vocabularies, in both.
+pub fn activity_words(status: Option<i64>) -> String {
+    let row = ACTIVITY.iter().find(|(number, ..)| Some(*number) == status);
+    let words = match row {
+        Some((_, Some(one), other)) => Some(format!("{one}, or {other}")),
+        Some((_, None, only)) => Some((*only).to_owned()),
+        None => None,
+    };
+    described("status", status, words.as_deref())
+}
+
+fn state(table: &'static [Row], status: Option<i64>) -> State {
+    row(table, status).map_or(State::Unknown, |(_, state, _)| *state)
+}
+
+fn words(name: &str, table: &'static [Row], status: Option<i64>) -> String {
+    described(name, status, row(table, status).map(|(_, _, word)| *word))
+}
+
+fn row(table: &'static [Row], status: Option<i64>) -> Option<&'static Row> {
+    table.iter().find(|(number, ..)| Some(*number) == status)
+}
+
+fn described(name: &str, status: Option<i64>, word: Option<&str>) -> String {
+    match (status, word) {
+        (Some(number), Some(word)) => format!("{name} {number} ({word})"),
+        (Some(number), None) => format!("{name} {number}"),
+        (None, _) => format!("{name} missing"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_documented_numbers_end_a_backup() {
+        for number in -3..10 {
+            let expected = match number {
+                0 => State::Queued,
+                1 => State::Running,
+                2 => State::Succeeded,
+                3 => State::Failed,
+                _ => State::Unknown,
+            };
+            assert_eq!(of_backup(Some(number)), expected, "{number}");
+        }
+        assert_eq!(of_backup(None), State::Unknown);
+    }
+
+    #[test]
+    fn a_failed_job_is_minus_one_or_three() {
+        let states: Vec<State> = (-2..5).map(|number| of_job(Some(number))).collect();
+        let (failed, unknown) = (State::Failed, State::Unknown);
+        let expected =
+            [unknown, failed, State::Queued, State::Running, State::Succeeded, failed, unknown];
+        assert_eq!(states, expected);
+        assert_eq!(of_job(None), unknown);
+    }
+
+    #[test]
+    fn words_show_number_and_reading() {
+        assert_eq!(backup_word(Some(2)), "backup_status 2 (succeeded)");
+        assert_eq!(backup_word(Some(9)), "backup_status 9");
+        assert_eq!(backup_word(None), "backup_status missing");
+        assert_eq!(restore_word(Some(3)), "restore_status 3 (failed)");
+        assert_eq!(job_word(Some(-1)), "job status -1 (failed)");
+        assert_eq!(running_word(Some(5)), "running_status 5 (shut down)");
+        assert_eq!(activity_words(Some(5)), "status 5 (shut down, or backup failed)");
+        assert_eq!(activity_words(Some(6)), "status 6 (restore failed)");
+    }
+}

@@ -1,0 +1,8 @@
+//! The whole client against the imitated service, over real connections.
+
+mod accounts;
+mod follow;
+mod lost;
+mod start;
+mod targets;
+mod world;

@@ -1,0 +1,91 @@
+//! One opened profile with what a run needs of its settings.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use crate::config::Profile;
+use crate::providers::Provider;
+
+/// One opened profile.
+#[derive(Clone)]
+pub struct Account {
+    /// The profile.
+    pub profile: Arc<Profile>,
+    /// Its provider, opened.
+    pub provider: Arc<dyn Provider>,
+    /// What locks and intents are kept under: two profiles of one account
+    /// must not start two backups of one target.
+    pub id: String,
+    /// Bounds what is asked of the account at the same time.
+    pub slots: Arc<Semaphore>,
+}
+
+/// Pauses between looks at a job.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// The first pause.
+    pub first: Duration,
+    /// The longest pause.
+    pub longest: Duration,
+}
+
+impl Account {
+    /// Wraps an opened profile.
+    pub fn new(profile: Arc<Profile>, provider: Arc<dyn Provider>, id: String) -> Self {
+        let concurrency = profile.values.integer("concurrency").unwrap_or(8).clamp(1, 1024);
+        let slots = Arc::new(Semaphore::new(usize::try_from(concurrency).unwrap_or(8)));
+        Self { profile, provider, id, slots }
+    }
+
+    /// Profile name.
+    pub fn name(&self) -> &str {
+        &self.profile.name
+    }
+
+    /// Provider word.
+    pub fn provider_word(&self) -> &'static str {
+        self.profile.spec.word
+    }
+
+    /// Pauses between looks at a job: the profile's first one, growing to 30 s.
+    pub fn pace(&self) -> Pace {
+        let first = self.profile.values.duration("poll_interval").unwrap_or(Duration::from_secs(2));
+        Pace { first, longest: Duration::from_secs(30).max(first) }
+    }
+
+    /// Time limit for settling a lost answer.
+    pub fn settle_timeout(&self) -> Duration {
+        self.profile.values.duration("settle_timeout").unwrap_or(Duration::from_secs(20))
+    }
+
+    /// Time limit of a wait.
+    pub fn wait_timeout(&self) -> Option<Duration> {
+        self.profile.values.duration("wait_timeout")
+    }
+}
+
+impl Pace {
+    /// The pause after `looks` looks: half as long again each time, up to the
+    /// longest, a fifth more or less at random.
+    pub fn pause(&self, looks: u32, random: f64) -> Duration {
+        let grown = self.first.as_secs_f64() * 1.5_f64.powi(looks.min(60).cast_signed());
+        let base = grown.min(self.longest.as_secs_f64());
+        Duration::from_secs_f64(base * (0.8 + 0.4 * random))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_to_the_longest() {
+        let pace = Pace { first: Duration::from_secs(2), longest: Duration::from_secs(30) };
+        assert_eq!(pace.pause(0, 0.5), Duration::from_secs(2));
+        assert_eq!(pace.pause(1, 0.5), Duration::from_secs(3));
+        assert_eq!(pace.pause(50, 0.5), Duration::from_secs(30));
+        assert_eq!(pace.pause(0, 0.0), Duration::from_secs_f64(1.6));
+    }
+}

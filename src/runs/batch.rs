@@ -1,0 +1,346 @@
+//! One create request from its targets to its answer.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::account::Account;
+use super::create::{Context, Order, Outcome, Started};
+use super::record;
+use super::settle;
+use crate::config::Values;
+use crate::core::{Error, ErrorKind, Sent};
+use crate::journal::{IntentId, TargetLock};
+
+use crate::model::{BackupItem, Disposition, Follow, Readiness, State};
+use crate::providers::{CreatePlan, Finding, LostCreate, Marker, Survey};
+
+/// What the journal says of a create that left no trace.
+const NO_TRACE: &str = "the provider has no trace of it";
+
+/// Targets that go into one create request, each with its place in the order
+/// asked.
+pub struct Batch {
+    /// The account.
+    pub account: Account,
+    /// Targets with their places.
+    pub targets: Vec<(usize, String)>,
+    /// Options of the create.
+    pub options: Arc<Values>,
+}
+
+/// Splits orders into batches that each provider takes in one request.
+pub fn split(orders: Vec<Order>) -> Vec<Batch> {
+    let mut batches = Vec::new();
+    let mut index = 0;
+    for order in orders {
+        let limit = order.account.provider.backups().batch_limit().max(1);
+        for chunk in order.targets.chunks(limit) {
+            let targets = chunk.iter().cloned().zip(index..).map(|(name, at)| (at, name)).collect();
+            index += chunk.len();
+            batches.push(Batch {
+                account: order.account.clone(),
+                targets,
+                options: Arc::clone(&order.options),
+            });
+        }
+    }
+    batches
+}
+
+impl Batch {
+    /// The same error for every target.
+    pub fn all_failed(self, error: &Error) -> Vec<(usize, Outcome)> {
+        self.targets
+            .iter()
+            .map(|(index, target)| (*index, failed(&self.account, target, copy(error))))
+            .collect()
+    }
+}
+
+/// Starts one batch: locks its targets, surveys them, stores the intents,
+/// sends the request and reads the answer.
+pub(super) async fn start(
+    batch: Batch,
+    context: &Context,
+    slot: Option<&str>,
+) -> (Vec<Started>, Vec<(usize, Outcome)>) {
+    let mut ended = Vec::new();
+    let (batch, _locks) = lock(batch, context, &mut ended);
+    let (batch, mut started) = resume_open(batch, context, &mut ended).await;
+    let (batch, surveys) = survey(batch, &mut ended).await;
+    if !batch.targets.is_empty() {
+        let sent = send(&batch, &surveys, context, slot).await;
+        for ((index, target), result) in batch.targets.iter().zip(sent) {
+            match result {
+                Ok(one) => started.push(Started { index: *index, ..one }),
+                Err(error) => ended.push((*index, failed(&batch.account, target, error))),
+            }
+        }
+    }
+    (started, ended)
+}
+
+/// Takes every target's lock; those that are held elsewhere come out as busy.
+fn lock(
+    mut batch: Batch,
+    context: &Context,
+    ended: &mut Vec<(usize, Outcome)>,
+) -> (Batch, Vec<TargetLock>) {
+    let account = batch.account.clone();
+    let mut locks = Vec::new();
+    batch.targets.retain(|(index, target)| {
+        let lock = TargetLock::acquire(
+            &context.locks,
+            account.provider_word(),
+            &account.id,
+            target,
+            &context.run_id,
+        );
+        match lock {
+            Ok(lock) => {
+                locks.push(lock);
+                true
+            }
+            Err(error) => {
+                ended.push((*index, failed(&account, target, error)));
+                false
+            }
+        }
+    });
+    (batch, locks)
+}
+
+/// Settles what an earlier run left open: at most one undecided create per
+/// target. A backup that is found that way is this run's answer.
+async fn resume_open(
+    mut batch: Batch,
+    context: &Context,
+    ended: &mut Vec<(usize, Outcome)>,
+) -> (Batch, Vec<Started>) {
+    let account = batch.account.clone();
+    let mut started = Vec::new();
+    let mut left = Vec::new();
+    for (index, target) in std::mem::take(&mut batch.targets) {
+        match open_intent(&account, context, &target).await {
+            Ok(None) => left.push((index, target)),
+            Ok(Some(one)) => started.push(Started { index, ..one }),
+            Err(error) => ended.push((index, failed(&account, &target, error))),
+        }
+    }
+    batch.targets = left;
+    (batch, started)
+}
+
+async fn open_intent(
+    account: &Account,
+    context: &Context,
+    target: &str,
+) -> Result<Option<Started>, Error> {
+    for intent in record::open_intents(context, account, target)? {
+        let lost = record::lost(&intent);
+        match settle::settle(account, &lost, &context.cancel).await {
+            Finding::Accepted(follow) => {
+                return Ok(Some(begun(context, account, intent.id, follow, Disposition::Found)));
+            }
+            Finding::NotAccepted => record::not_sent(context, &intent.id, NO_TRACE)?,
+            Finding::Undecided(why) => {
+                let run_id = intent.run_id.to_string();
+                return Err(settle::undecided(&place(account, target), &run_id, &why));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Asks the provider about every target; those that cannot be backed up now
+/// come out with the reason.
+async fn survey(mut batch: Batch, ended: &mut Vec<(usize, Outcome)>) -> (Batch, Vec<Survey>) {
+    if batch.targets.is_empty() {
+        return (batch, Vec::new());
+    }
+    let account = batch.account.clone();
+    let names: Vec<String> = batch.targets.iter().map(|(_, target)| target.clone()).collect();
+    let results = {
+        let _slot = account.slots.acquire().await;
+        account.provider.backups().survey(&names).await
+    };
+    let mut surveys = Vec::new();
+    let mut left = Vec::new();
+    for ((index, target), result) in std::mem::take(&mut batch.targets).into_iter().zip(results) {
+        match result.and_then(|survey| ready(&account, &target, survey)) {
+            Ok(survey) => {
+                surveys.push(survey);
+                left.push((index, target));
+            }
+            Err(error) => ended.push((index, failed(&account, &target, error))),
+        }
+    }
+    batch.targets = left;
+    (batch, surveys)
+}
+
+fn ready(account: &Account, target: &str, survey: Survey) -> Result<Survey, Error> {
+    let (kind, why) = match &survey.readiness {
+        Readiness::Ready | Readiness::Unknown => return Ok(survey),
+        Readiness::Busy(why) => (ErrorKind::Busy, why),
+        Readiness::NotReady(why) => (ErrorKind::Rejected, why),
+    };
+    let place = place(account, target);
+    Err(Error::new(kind, format!("{place} can't be backed up now: {why}"))
+        .code("target.not_ready")
+        .next(format!("cloudbak target show {place}")))
+}
+
+/// Stores the intents, sends the request once and reads the answer.
+async fn send(
+    batch: &Batch,
+    surveys: &[Survey],
+    context: &Context,
+    slot: Option<&str>,
+) -> Vec<Result<Started, Error>> {
+    let account = &batch.account;
+    let names: Vec<String> = batch.targets.iter().map(|(_, target)| target.clone()).collect();
+    let marker = Marker { run_id: context.run_id.to_string(), slot: slot.map(str::to_owned) };
+    let plan = CreatePlan {
+        targets: &names,
+        surveys: Some(surveys),
+        options: &batch.options,
+        marker: &marker,
+    };
+    let backups = account.provider.backups();
+    let begun = backups
+        .create(&plan)
+        .and_then(|request| Ok((record::begin(context, account, &plan, &request)?, request)));
+    let ((permit, intents), request) = match begun {
+        Ok(begun) => begun,
+        Err(error) => return names.iter().map(|_| Err(copy(&error))).collect(),
+    };
+    let sent_at = Timestamp::now();
+    let answer = {
+        let _slot = account.slots.acquire().await;
+        account.provider.session().create(&request, permit).await
+    };
+    let results = match answer {
+        Ok(reply) => {
+            let ids = account.provider.session().dialect.request_id(&reply);
+            let started = backups.started(&plan, &reply);
+            started.into_iter().map(|result| result.map(|follow| (follow, ids.clone()))).collect()
+        }
+        Err(error) => names.iter().map(|_| Err(copy(&error))).collect::<Vec<_>>(),
+    };
+    let mut outcomes = Vec::new();
+    for ((target, survey), (intent, result)) in
+        names.iter().zip(surveys).zip(intents.into_iter().zip(results))
+    {
+        let lost = LostCreate {
+            target: target.clone(),
+            marker: marker.clone(),
+            sent_at,
+            before: survey.before.clone(),
+        };
+        outcomes.push(conclude(account, context, intent, &lost, survey, result).await);
+    }
+    outcomes
+}
+
+/// Turns the answer for one target into what the journal and the user get.
+async fn conclude(
+    account: &Account,
+    context: &Context,
+    intent: IntentId,
+    lost: &LostCreate,
+    survey: &Survey,
+    result: Result<(Follow, Option<String>), Error>,
+) -> Result<Started, Error> {
+    match result {
+        Ok((follow, request_id)) => {
+            let mut started = begun(context, account, intent, follow, Disposition::Created);
+            started.item.request_ids.extend(request_id);
+            started.item.warnings.extend(survey.warnings.iter().cloned());
+            Ok(started)
+        }
+        Err(error) if error.sent == Sent::No => {
+            record::rejected(context, &intent, &error)?;
+            Err(error)
+        }
+        Err(error) => {
+            record::unknown(context, &intent, &error)?;
+            context.watcher.note(&format!(
+                "{}: the answer was lost ({error}); asking whether it was accepted",
+                place(account, &lost.target)
+            ));
+            find(account, context, intent, lost, error).await
+        }
+    }
+}
+
+async fn find(
+    account: &Account,
+    context: &Context,
+    intent: IntentId,
+    lost: &LostCreate,
+    error: Error,
+) -> Result<Started, Error> {
+    match settle::settle(account, lost, &context.cancel).await {
+        Finding::Accepted(follow) => {
+            Ok(begun(context, account, intent, follow, Disposition::Found))
+        }
+        Finding::NotAccepted => {
+            record::not_sent(context, &intent, NO_TRACE)?;
+            let mut error = error;
+            error.sent = Sent::No;
+            error.hint = Some("the provider has no trace of it: it was not accepted".to_owned());
+            Err(error)
+        }
+        Finding::Undecided(why) => {
+            let undecided =
+                settle::undecided(&place(account, &lost.target), context.run_id.as_str(), &why);
+            let mut undecided = undecided.source(error.to_string());
+            undecided.provider = error.provider.clone();
+            undecided.attempts = error.attempts;
+            Err(undecided)
+        }
+    }
+}
+
+/// A backup that the provider accepted, written down.
+fn begun(
+    context: &Context,
+    account: &Account,
+    intent: IntentId,
+    follow: Follow,
+    disposition: Disposition,
+) -> Started {
+    let mut item = BackupItem::new(account.name(), account.provider_word(), &follow.target);
+    item.state = State::Queued;
+    item.backup_id = follow.backup_id.clone();
+    item.job_id = follow.job_id.clone();
+    item.created_at = Some(follow.started_at);
+    item.disposition = Some(disposition);
+    record::accepted(context, &intent, &follow, &mut item, disposition);
+    Started { index: 0, account: account.clone(), intent, follow, item }
+}
+
+fn failed(account: &Account, target: &str, error: Error) -> Outcome {
+    let mut item = BackupItem::new(account.name(), account.provider_word(), target);
+    item.error = Some((&error).into());
+    item.request_ids.extend(error.provider.as_ref().and_then(|fault| fault.request_id.clone()));
+    Outcome { item, error: Some(error) }
+}
+
+fn place(account: &Account, target: &str) -> String {
+    format!("{}/{target}", account.name())
+}
+
+/// One error for several targets: everything but the chain of causes, which
+/// becomes text.
+fn copy(error: &Error) -> Error {
+    let mut copy = Error::new(error.kind, error.message.clone()).code(error.code).sent(error.sent);
+    copy.hint = error.hint.clone();
+    copy.next = error.next.clone();
+    copy.attempts = error.attempts;
+    copy.provider = error.provider.clone();
+    let causes = error.causes();
+    if causes.is_empty() { copy } else { copy.source(causes.join(": ")) }
+}
