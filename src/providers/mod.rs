@@ -97,6 +97,12 @@ impl Marker {
             None => format!("cloudbak run={}", self.run_id),
         }
     }
+
+    /// Whether a text holds the mark of that slot, whatever the run.
+    pub fn marks_slot(text: &str, slot: &str) -> bool {
+        let mark = format!("slot={slot}");
+        text.contains("cloudbak run=") && text.split_whitespace().any(|word| word == mark)
+    }
 }
 
 /// One create: a request for one target or, where the provider takes several,
@@ -207,6 +213,17 @@ pub trait Backups: Send + Sync {
     /// # Errors
     /// [`ErrorKind::NotFound`] when the target has no such backup.
     async fn show(&self, target: &str, id: &str) -> Result<Backup>;
+
+    /// Looks for a backup that carries the slot's mark (see [`Marker::text`])
+    /// and has not failed, also one that another host started. `None` where
+    /// there is none, or where the provider keeps no mark.
+    ///
+    /// # Errors
+    /// Whatever keeps the provider from telling.
+    async fn find_in_slot(&self, target: &str, slot: &str) -> Result<Option<Follow>> {
+        let _ = (target, slot);
+        Ok(None)
+    }
 
     /// Looks for a create whose answer was lost.
     ///
