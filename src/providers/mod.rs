@@ -5,6 +5,7 @@
 
 pub mod alibaba;
 pub mod atlas;
+pub mod commvault;
 pub mod koophone;
 
 use std::sync::Arc;
@@ -21,7 +22,8 @@ use crate::core::{CreateRequest, Error, ErrorKind, Reply, Request, Result, Sessi
 use crate::model::{Backup, Danger, Follow, Readiness, Target};
 
 /// Every provider there is.
-pub const ALL: &[&ProviderSpec] = &[&alibaba::SPEC, &atlas::SPEC, &koophone::SPEC];
+pub const ALL: &[&ProviderSpec] =
+    &[&alibaba::SPEC, &atlas::SPEC, &koophone::SPEC, &commvault::SPEC];
 
 /// Words of the providers with [`Provider::export_buckets`], for messages.
 pub const WITH_EXPORT_BUCKETS: &[&str] = &["atlas"];
