@@ -1,3 +1,9 @@
-//! Whole commands through the real binary.
+//! Whole commands through the real binary against the sandbox.
 
-fn main() {}
+mod support;
+
+mod bad_input;
+mod conformance;
+mod main_job;
+mod process;
+mod secrets;
