@@ -24,12 +24,9 @@ impl Look<'_> {
             }
             Shape::Standalone | Shape::ReplicaSet => self.named_set(&target, &id).await?,
         };
-        if let Some(backup) = &found {
-            self.notes.by_id = false;
-            self.notes.seen = true;
-            self.notes.job_is_sure = backup.job_id.is_some();
-            self.follow.backup_id = backup.backup_id.clone();
-        }
+        // A named backup is looked up by its name every time: nothing else is
+        // known about it.
+        self.notes.seen |= found.is_some();
         Ok(found)
     }
 
