@@ -12,6 +12,7 @@ pub mod history;
 pub mod man;
 pub mod profile;
 pub mod reads;
+pub mod reconcile;
 pub mod sandbox;
 pub mod schema;
 pub mod target;
@@ -33,6 +34,7 @@ pub async fn run(app: &App, noun: &Noun) -> Result<Report> {
         Noun::Profile(verb) => profile::run(app, verb).await,
         Noun::Auth(verb) => auth::run(app, verb).await,
         Noun::History(verb) => history::run(app, verb),
+        Noun::Reconcile(args) => reconcile::run(app, args).await,
         Noun::Sandbox(args) => sandbox::run(app, args).await,
         Noun::Completion(args) => completion::run(app, args),
         Noun::Man(args) => man::run(app, args),
@@ -50,6 +52,7 @@ pub fn name(noun: &Noun) -> &'static str {
         Noun::Profile(verb) => verb.name(),
         Noun::Auth(verb) => verb.name(),
         Noun::History(verb) => verb.name(),
+        Noun::Reconcile(_) => "reconcile",
         Noun::Sandbox(_) => "sandbox",
         Noun::Completion(_) => "completion",
         Noun::Man(_) => "man",

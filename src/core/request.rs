@@ -13,6 +13,10 @@ use super::error::{Error, Result};
 pub enum Repeat {
     /// It reads, or changes in a way that a repeat does not add to.
     Safe,
+    /// It starts nothing, so it needs no permit, but a repeat would do harm
+    /// (renewing a token whose old value must not be used again). Sent once
+    /// more only where the first one certainly had no effect.
+    IfUnsent,
     /// A repeat could do it twice.
     Never,
 }
@@ -80,6 +84,14 @@ impl Request {
         path: impl Into<String>,
     ) -> Self {
         Self::new(operation, Method::POST, endpoint, path)
+    }
+
+    /// Marks a request that must reach the provider at most once although it
+    /// starts nothing.
+    #[must_use]
+    pub fn at_most_once(mut self) -> Self {
+        self.repeat = Repeat::IfUnsent;
+        self
     }
 
     /// Adds a query parameter.
@@ -223,6 +235,7 @@ mod tests {
         assert_eq!(request.target(), "/base/v1/x?a%20b=%C3%BC%26&c=");
         assert_eq!(request.url(), "https://host.example/base/v1/x?a%20b=%C3%BC%26&c=");
         assert_eq!(request.repeat(), Repeat::Safe);
+        assert_eq!(request.clone().at_most_once().repeat(), Repeat::IfUnsent);
         assert_eq!(CreateRequest::new(request).request().repeat(), Repeat::Never);
     }
 

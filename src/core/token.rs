@@ -73,6 +73,11 @@ impl TokenCache {
         Self { directory: None }
     }
 
+    /// Whether anything is kept between runs.
+    pub fn keeps(&self) -> bool {
+        self.directory.is_some()
+    }
+
     /// The cached token. A file that others could read, or that makes no
     /// sense, counts as absent: a token can always be fetched again.
     pub fn load(&self, key: &TokenKey) -> Option<Token> {

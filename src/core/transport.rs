@@ -46,7 +46,8 @@ impl Default for Limits {
     }
 }
 
-/// Most attempts of a create whose earlier attempts certainly had no effect.
+/// Most attempts of a create, or of another request that must not be repeated,
+/// whose earlier attempts certainly had no effect.
 const CREATE_ATTEMPTS: u32 = 3;
 /// Most challenges answered within one call.
 const MAX_CHALLENGES: u32 = 3;
@@ -64,7 +65,7 @@ pub struct Transport {
     observer: Arc<dyn Observer>,
     tls: TlsSettings,
     proxy: Option<String>,
-    pooled: OnceLock<Client>,
+    pooled: [OnceLock<Client>; 2],
 }
 
 impl Transport {
@@ -78,7 +79,7 @@ impl Transport {
             observer,
             tls,
             proxy,
-            pooled: OnceLock::new(),
+            pooled: [OnceLock::new(), OnceLock::new()],
         }
     }
 
@@ -105,7 +106,10 @@ impl Transport {
                 request.operation
             )));
         }
-        let client = self.pooled_client(request)?;
+        let client = match request.repeat() {
+            Repeat::Safe => self.pooled_client(request)?,
+            Repeat::IfUnsent | Repeat::Never => self.client(request, 0)?,
+        };
         self.exchange(request, &client, signer, dialect).await
     }
 
@@ -187,7 +191,7 @@ impl Transport {
         if !retry::passes(kind) || !may_repeat(request, failure.effect) {
             return None;
         }
-        if request.repeat() == Repeat::Never && attempt >= CREATE_ATTEMPTS {
+        if request.repeat() != Repeat::Safe && attempt >= CREATE_ATTEMPTS {
             return None;
         }
         let pause = self.policy.pause(attempt, kind, failure.asked, retry::random_fraction())?;
@@ -205,7 +209,7 @@ impl Transport {
         let started = Instant::now();
         let limit = match signed.repeat() {
             Repeat::Safe => self.limits.request,
-            Repeat::Never => self.limits.create,
+            Repeat::IfUnsent | Repeat::Never => self.limits.create,
         };
         let sent = client
             .request(signed.method.clone(), signed.url())
@@ -238,11 +242,13 @@ impl Transport {
     }
 
     fn pooled_client(&self, request: &Request) -> Result<Client> {
-        if let Some(client) = self.pooled.get() {
+        // One for https and one for loopback http: an account may use both.
+        let pooled = &self.pooled[usize::from(request.endpoint.is_https())];
+        if let Some(client) = pooled.get() {
             return Ok(client.clone());
         }
         let client = self.client(request, usize::MAX)?;
-        Ok(self.pooled.get_or_init(|| client).clone())
+        Ok(pooled.get_or_init(|| client).clone())
     }
 
     fn client(&self, request: &Request, idle_connections: usize) -> Result<Client> {

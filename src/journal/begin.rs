@@ -9,6 +9,7 @@ use super::ids::{IntentId, RunId};
 use super::process::Process;
 use super::record::{IntentRecord, NewIntent};
 use super::state::IntentState;
+use super::write::Flush;
 use super::{Journal, Permit, place, read, row};
 use crate::core::{Error, ErrorKind, Result, Sent};
 
@@ -40,10 +41,14 @@ impl Journal {
             let message = format!("the journal `{}` was moved or removed", self.path.display());
             return Err(nothing_sent(Error::new(ErrorKind::Io, message).code("io.journal")));
         }
-        let written: Result<Vec<Result<Vec<IntentId>>>> = self.write("begin", |transaction| {
-            let at = Timestamp::now();
-            requests.iter().map(|request| begin_request(transaction, run, request, at)).collect()
-        });
+        let written: Result<Vec<Result<Vec<IntentId>>>> =
+            self.write("begin", Flush::Now, |transaction| {
+                let at = Timestamp::now();
+                requests
+                    .iter()
+                    .map(|request| begin_request(transaction, run, request, at))
+                    .collect()
+            });
         // Permits are made only here: after the commit.
         let permitted = |ids| (Permit::issue(), ids);
         Ok(written.map_err(nothing_sent)?.into_iter().map(|ids| ids.map(permitted)).collect())

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
 
-use super::failpoint;
+use super::{failpoint, schema};
 use crate::core::{Error, ErrorKind};
 
 /// Why a transaction came to nothing.
@@ -90,10 +90,7 @@ fn is_nonsense(error: &rusqlite::Error) -> bool {
 /// What SQLite's own check says, in one line. Asked over a connection of its
 /// own, because the one that met the damage may be in the middle of something.
 pub(super) fn findings(path: &Path) -> String {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let check = Connection::open_with_flags(path, flags)
+    let check = schema::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
         .and_then(|connection| integrity(&connection))
         .map(|lines| lines.join("; "));
     match check {

@@ -13,8 +13,9 @@
 //! ```
 //!
 //! The file is an SQLite database in WAL mode with full syncs. It is safe for
-//! parallel processes of one host and for a crash at any point. Nothing in it
-//! is a secret.
+//! parallel processes of one host and for a crash at any point. Whoever copies
+//! or moves it has to take the `-wal` file beside it along: the newest changes
+//! are in there. Nothing in it is a secret.
 
 mod begin;
 pub mod failpoint;

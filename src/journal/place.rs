@@ -8,6 +8,9 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::core::{Error, ErrorKind, Result};
 
+/// Suffix of the write-ahead log.
+const LOG: &str = "-wal";
+
 /// Makes a folder that its owner alone can enter, and the missing ones above
 /// it, and returns its real path. One that is there already may be entered by
 /// others, but must not be writable by them.
@@ -33,6 +36,9 @@ pub(super) fn private_directory(path: &Path) -> Result<PathBuf> {
 /// # Errors
 /// [`ErrorKind::Io`].
 pub(super) fn private_database(path: &Path) -> Result<()> {
+    if has_log_alone(path) {
+        return Err(log_alone(path));
+    }
     // Closing any handle of a file drops all POSIX locks that the process has
     // on it, SQLite's among them. So the file is never opened here once SQLite
     // may have it open: it is made and closed under this lock, and every other
@@ -44,12 +50,37 @@ pub(super) fn private_database(path: &Path) -> Result<()> {
     }
     drop(making);
     check_file(path)?;
-    for suffix in ["-wal", "-shm", "-journal"] {
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(suffix);
-        check_file(Path::new(&beside))?;
+    for suffix in [LOG, "-shm", "-journal"] {
+        check_file(&beside(path, suffix))?;
     }
     Ok(())
+}
+
+/// The file that SQLite keeps beside a database.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// Whether the database is gone or empty while its log is not. SQLite would
+/// take the log for a leftover and remove it, and with it perhaps the only
+/// trace of a create. A parallel process that makes a journal writes the
+/// database first, so the log is looked at first.
+fn has_log_alone(path: &Path) -> bool {
+    let look = |path: &Path| fs::symlink_metadata(path).ok();
+    let log = look(&beside(path, LOG)).is_some_and(|meta| meta.is_file() && meta.len() > 0);
+    log && look(path).is_none_or(|meta| meta.is_file() && meta.len() == 0)
+}
+
+fn log_alone(path: &Path) -> Error {
+    let log = beside(path, LOG);
+    let (path, log) = (path.display(), log.display());
+    let message = format!("the journal `{path}` is gone or empty, but its log `{log}` is not");
+    Error::new(ErrorKind::Io, message).code("io.journal_damaged").hint(
+        "bring the file back that belongs to the log; if it is lost, look at the provider for \
+         backups that were started before moving the log away",
+    )
 }
 
 /// Opens a file that its owner alone can read, and makes it when needed.

@@ -4,9 +4,11 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::fault::{self, Problem};
+use super::write::Flush;
 use crate::core::{Error, ErrorKind, Result};
 
 /// Marks the file as a journal of this program ("clbk").
@@ -14,6 +16,9 @@ const APPLICATION_ID: i32 = 0x636c_626b;
 /// How long one process waits for another that writes. A write takes
 /// milliseconds, so whoever waits that long waits for something stuck.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Length of the write-ahead log, in pages of 4 KiB, at which it is moved into
+/// the database. Opening reads the log, so it is kept short.
+const LOG_PAGES: i64 = 256;
 
 /// The steps from an empty file to the newest form. `user_version` counts
 /// those that were taken. A step is never changed once released.
@@ -93,7 +98,7 @@ CREATE TRIGGER events_last BEFORE DELETE ON events
 /// # Errors
 /// [`ErrorKind::Io`]: damaged, from a newer version, not ours, stuck.
 pub(super) fn open(path: &Path) -> Result<Connection> {
-    connect(path).map_err(|problem| fault::explain(path, problem))
+    prepared(path).map_err(|problem| fault::explain(path, problem))
 }
 
 /// The number of steps that this version knows.
@@ -101,22 +106,32 @@ pub(super) fn newest() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
-fn connect(path: &Path) -> Result<Connection, Problem> {
-    // The journal's own mutex guards the connection, so SQLite's is not needed.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let mut connection = Connection::open_with_flags(path, flags)?;
+/// Connects to the file, to read it or to write it as well, and changes
+/// nothing.
+///
+/// The write-ahead log is kept between processes. By default the last one to
+/// close would move it into the database and remove it, and the next one would
+/// make it anew: many more syncs for each run than its intents need.
+pub(super) fn connect(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
+    // One thread at a time uses a connection, so SQLite need not see to it.
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    Ok(connection)
+}
+
+fn prepared(path: &Path) -> Result<Connection, Problem> {
+    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     // Asked before anything is changed: a newer journal is left as it is. In
     // one transaction, because a parallel process may be making the tables.
     let version = check_version(&*connection.unchecked_transaction()?, path)?;
     write_ahead(&connection)?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "checkpoint_fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     if version < newest() {
         migrate(&mut connection, path)?;
     }
@@ -181,6 +196,7 @@ fn write_ahead(connection: &Connection) -> Result<(), Problem> {
 
 /// Takes the missing steps, all of them or none.
 fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Problem> {
+    Flush::Now.prepare(connection)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // A parallel process may have done it in the meantime.
     let version = check_version(&transaction, path)?;

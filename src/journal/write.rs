@@ -1,4 +1,5 @@
-//! Writing: every change is one transaction, synced when it returns.
+//! Writing: every change is one transaction. It survives the death of the
+//! process, and what must survive a loss of power is synced as well.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -12,21 +13,44 @@ use super::step::Step;
 use super::{Journal, failpoint, read, row};
 use crate::core::{Error, ErrorKind, Result, Sent};
 
+/// When a change is synced to disk.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Flush {
+    /// Before the transaction returns.
+    Now,
+    /// With the next change that is synced.
+    Later,
+}
+
+impl Flush {
+    /// Sets the connection for the next transaction. Done each time, so that
+    /// no transaction depends on what the one before left behind.
+    pub(super) fn prepare(self, connection: &Connection) -> rusqlite::Result<()> {
+        let level = match self {
+            Self::Now => "FULL",
+            Self::Later => "NORMAL",
+        };
+        connection.pragma_update(None, "synchronous", level)
+    }
+}
+
 impl Journal {
-    /// Writes that a run begins.
+    /// Writes that a run begins. The sync is left to the first intent's: a run
+    /// without one has sent nothing.
     ///
     /// # Errors
     /// [`ErrorKind::Io`].
     pub fn start_run(&self, run: &NewRun) -> Result<()> {
-        self.write("start run", |transaction| Ok(row::insert_run(transaction, run)?))
+        self.write("start run", Flush::Later, |transaction| Ok(row::insert_run(transaction, run)?))
     }
 
-    /// Writes that a run ended.
+    /// Writes that a run ended. Not synced: a loss of power can make the run
+    /// look unfinished, never its intents.
     ///
     /// # Errors
     /// [`ErrorKind::Io`]; [`ErrorKind::Internal`] for a run that never began.
     pub fn finish_run(&self, run: &RunId, exit_code: u8) -> Result<()> {
-        self.write("finish run", |transaction| {
+        self.write("finish run", Flush::Later, |transaction| {
             let now = Timestamp::now().as_millisecond();
             let sql = "UPDATE runs SET finished_at_ms = ?2, exit_code = ?3 WHERE run_id = ?1";
             match transaction.prepare_cached(sql)?.execute((run, now, exit_code))? {
@@ -55,7 +79,7 @@ impl Journal {
     /// may have been accepted, because the journal goes on calling it
     /// undecided; otherwise [`ErrorKind::Io`].
     pub fn record_all(&self, steps: &[(IntentId, Step)]) -> Result<()> {
-        let taken: Result<Vec<Result<()>>> = self.write("record", |transaction| {
+        let taken: Result<Vec<Result<()>>> = self.write("record", Flush::Now, |transaction| {
             let at = Timestamp::now();
             steps.iter().map(|(id, step)| take_step(transaction, id, step, at)).collect()
         });
@@ -65,10 +89,11 @@ impl Journal {
     pub(super) fn write<T>(
         &self,
         place: &'static str,
+        flush: Flush,
         change: impl FnOnce(&mut Transaction<'_>) -> Result<T, Problem>,
     ) -> Result<T> {
         failpoint::pass(place, "before the transaction");
-        let result = transact(&mut self.connection(), place, change);
+        let result = transact(&mut self.connection(), place, flush, change);
         result.map_err(|problem| fault::explain(&self.path, problem))
     }
 }
@@ -76,8 +101,10 @@ impl Journal {
 fn transact<T>(
     connection: &mut Connection,
     place: &'static str,
+    flush: Flush,
     change: impl FnOnce(&mut Transaction<'_>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
+    flush.prepare(connection)?;
     // Immediate: what is checked inside stays true until the commit.
     let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let value = change(&mut transaction)?;

@@ -4,6 +4,8 @@
 //! it ever needs to know which provider it talks to, a method is missing.
 
 pub mod alibaba;
+pub mod atlas;
+pub mod commvault;
 pub mod koophone;
 
 use std::sync::Arc;
@@ -19,10 +21,9 @@ use crate::core::token::{Token, TokenCache};
 use crate::core::{CreateRequest, Error, ErrorKind, Reply, Request, Result, Session};
 use crate::model::{Backup, Danger, Follow, Readiness, Target};
 
-pub mod atlas;
-
 /// Every provider there is.
-pub const ALL: &[&ProviderSpec] = &[&alibaba::SPEC, &koophone::SPEC];
+pub const ALL: &[&ProviderSpec] =
+    &[&alibaba::SPEC, &atlas::SPEC, &koophone::SPEC, &commvault::SPEC];
 
 /// Words of the providers with [`Provider::export_buckets`], for messages.
 pub const WITH_EXPORT_BUCKETS: &[&str] = &["atlas"];
@@ -96,6 +97,12 @@ impl Marker {
             Some(slot) => format!("cloudbak run={} slot={slot}", self.run_id),
             None => format!("cloudbak run={}", self.run_id),
         }
+    }
+
+    /// Whether a text holds the mark of that slot, whatever the run.
+    pub fn marks_slot(text: &str, slot: &str) -> bool {
+        let mark = format!("slot={slot}");
+        text.contains("cloudbak run=") && text.split_whitespace().any(|word| word == mark)
     }
 }
 
@@ -208,6 +215,17 @@ pub trait Backups: Send + Sync {
     /// [`ErrorKind::NotFound`] when the target has no such backup.
     async fn show(&self, target: &str, id: &str) -> Result<Backup>;
 
+    /// Looks for a backup that carries the slot's mark (see [`Marker::text`])
+    /// and has not failed, also one that another host started. `None` where
+    /// there is none, or where the provider keeps no mark.
+    ///
+    /// # Errors
+    /// Whatever keeps the provider from telling.
+    async fn find_in_slot(&self, target: &str, slot: &str) -> Result<Option<Follow>> {
+        let _ = (target, slot);
+        Ok(None)
+    }
+
     /// Looks for a create whose answer was lost.
     ///
     /// # Errors
@@ -289,6 +307,9 @@ pub struct NewExportBucket {
     pub role_id: String,
     /// Address of the storage service.
     pub service_url: Option<String>,
+    /// Tenant that the role belongs to. Atlas ignores it by now and takes the
+    /// role's own.
+    pub tenant_id: Option<String>,
     /// Whether exports go over private networking.
     pub private_networking: Option<bool>,
 }

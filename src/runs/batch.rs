@@ -8,6 +8,7 @@ use super::account::Account;
 use super::create::{Context, Order, Outcome, Started};
 use super::record;
 use super::settle;
+use super::slot::{self, Held};
 use crate::config::Values;
 use crate::core::{Error, ErrorKind, Sent};
 use crate::journal::{IntentId, TargetLock};
@@ -68,6 +69,10 @@ pub(super) async fn start(
     let mut ended = Vec::new();
     let (batch, _locks) = lock(batch, context, &mut ended);
     let (batch, mut started) = resume_open(batch, context, &mut ended).await;
+    let batch = match slot {
+        Some(slot) => look_into_slot(batch, context, slot, &mut started, &mut ended).await,
+        None => batch,
+    };
     let (batch, surveys) = survey(batch, &mut ended).await;
     if !batch.targets.is_empty() {
         let sent = send(&batch, &surveys, context, slot).await;
@@ -141,7 +146,7 @@ async fn open_intent(
         let lost = record::lost(&intent);
         match settle::settle(account, &lost, &context.cancel).await {
             Finding::Accepted(follow) => {
-                return Ok(Some(begun(context, account, intent.id, follow, Disposition::Found)));
+                return Ok(Some(accepted(context, account, intent.id, follow, Disposition::Found)));
             }
             Finding::NotAccepted => record::not_sent(context, &intent.id, NO_TRACE)?,
             Finding::Undecided(why) => {
@@ -151,6 +156,27 @@ async fn open_intent(
         }
     }
     Ok(None)
+}
+
+/// Takes those targets out whose slot is filled: what fills it is the answer.
+async fn look_into_slot(
+    mut batch: Batch,
+    context: &Context,
+    slot: &str,
+    started: &mut Vec<Started>,
+    ended: &mut Vec<(usize, Outcome)>,
+) -> Batch {
+    let account = batch.account.clone();
+    let mut left = Vec::new();
+    for (index, target) in std::mem::take(&mut batch.targets) {
+        match slot::look(context, &account, &target, slot).await {
+            Ok(Held::Free) => left.push((index, target)),
+            Ok(Held::Filled(one)) => started.push(Started { index, ..*one }),
+            Err(error) => ended.push((index, failed(&account, &target, error))),
+        }
+    }
+    batch.targets = left;
+    batch
 }
 
 /// Asks the provider about every target; those that cannot be backed up now
@@ -255,7 +281,7 @@ async fn conclude(
 ) -> Result<Started, Error> {
     match result {
         Ok((follow, request_id)) => {
-            let mut started = begun(context, account, intent, follow, Disposition::Created);
+            let mut started = accepted(context, account, intent, follow, Disposition::Created);
             started.item.request_ids.extend(request_id);
             started.item.warnings.extend(survey.warnings.iter().cloned());
             Ok(started)
@@ -284,7 +310,7 @@ async fn find(
 ) -> Result<Started, Error> {
     match settle::settle(account, lost, &context.cancel).await {
         Finding::Accepted(follow) => {
-            Ok(begun(context, account, intent, follow, Disposition::Found))
+            Ok(accepted(context, account, intent, follow, Disposition::Found))
         }
         Finding::NotAccepted => {
             record::not_sent(context, &intent, NO_TRACE)?;
@@ -305,21 +331,28 @@ async fn find(
 }
 
 /// A backup that the provider accepted, written down.
-fn begun(
+fn accepted(
     context: &Context,
     account: &Account,
     intent: IntentId,
     follow: Follow,
     disposition: Disposition,
 ) -> Started {
+    let mut started = begun(account, follow, disposition);
+    record::accepted(context, &intent, &started.follow, &mut started.item, disposition);
+    started.intent = Some(intent);
+    started
+}
+
+/// A backup that is under way.
+pub(super) fn begun(account: &Account, follow: Follow, disposition: Disposition) -> Started {
     let mut item = BackupItem::new(account.name(), account.provider_word(), &follow.target);
     item.state = State::Queued;
     item.backup_id = follow.backup_id.clone();
     item.job_id = follow.job_id.clone();
     item.created_at = Some(follow.started_at);
     item.disposition = Some(disposition);
-    record::accepted(context, &intent, &follow, &mut item, disposition);
-    Started { index: 0, account: account.clone(), intent, follow, item }
+    Started { index: 0, account: account.clone(), intent: None, follow, item }
 }
 
 fn failed(account: &Account, target: &str, error: Error) -> Outcome {
@@ -329,7 +362,7 @@ fn failed(account: &Account, target: &str, error: Error) -> Outcome {
     Outcome { item, error: Some(error) }
 }
 
-fn place(account: &Account, target: &str) -> String {
+pub(super) fn place(account: &Account, target: &str) -> String {
     format!("{}/{target}", account.name())
 }
 

@@ -77,7 +77,7 @@ impl Outcome {
 pub(super) struct Started {
     pub index: usize,
     pub account: Account,
-    pub intent: IntentId,
+    pub intent: Option<IntentId>,
     pub follow: Follow,
     pub item: BackupItem,
 }
@@ -169,7 +169,7 @@ impl Run {
     /// being started.
     async fn finish(&self, mut started: Started) -> Step {
         self.context.watcher.changed(started.index, self.total, &started.item);
-        if !self.options.wait {
+        if !self.options.wait || started.item.state.is_final() {
             return Step::Ended(started.index, Outcome { item: started.item, error: None });
         }
         let wait = Wait {
@@ -180,7 +180,7 @@ impl Run {
         let Started { index, account, intent, follow, item } = &mut started;
         let end = follow::follow(account, follow, item, &wait, &mut |look| {
             look.tell(&*self.context.watcher, *index, self.total);
-            record::observed(&self.context, intent, look);
+            record::observed(&self.context, intent.as_ref(), look);
         })
         .await;
         let error = match end {

@@ -6,8 +6,10 @@ pub mod cancel;
 pub mod change;
 pub mod create;
 pub mod follow;
+pub mod reconcile;
 pub mod record;
 pub mod settle;
+pub mod slot;
 
 pub use account::Account;
 pub use cancel::{Cancel, Signal};

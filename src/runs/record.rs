@@ -101,8 +101,8 @@ pub fn not_sent(context: &Context, intent: &IntentId, why: &str) -> Result<()> {
 
 /// It was looked at. Losing such a line loses nothing: the next look tells it
 /// again.
-pub fn observed(context: &Context, intent: &IntentId, look: &Look<'_>) {
-    if let Ok(seen) = look.seen {
+pub fn observed(context: &Context, intent: Option<&IntentId>, look: &Look<'_>) {
+    if let (Some(intent), Ok(seen)) = (intent, look.seen) {
         let step = Step::Observed { follow: look.follow.clone(), backup: Box::new(seen.clone()) };
         if let Err(error) = context.journal.record(intent, step) {
             context.watcher.note(&format!("the journal can't be written: {error}"));
@@ -119,12 +119,17 @@ pub fn open_intents(
     account: &Account,
     target: &str,
 ) -> Result<Vec<IntentRecord>> {
-    context.journal.open_intents(&Subject {
+    context.journal.open_intents(&subject(account, target))
+}
+
+/// What intents of a target's backups are kept under.
+pub fn subject<'a>(account: &'a Account, target: &'a str) -> Subject<'a> {
+    Subject {
         provider: account.provider_word(),
         account: &account.id,
         target,
         action: BACKUP_CREATE,
-    })
+    }
 }
 
 /// What looking for a create needs, as the journal kept it.

@@ -8,7 +8,7 @@ use crate::app::{App, to_items};
 use crate::commands::consent;
 use crate::config::{Profile, Purpose};
 use crate::core::{Error, Request, Result};
-use crate::journal::NewRun;
+use crate::journal::{NewRun, Slot};
 use crate::model::{Exit, danger};
 use crate::output::Report;
 use crate::providers::{CreatePlan, Marker};
@@ -47,6 +47,10 @@ pub struct Args {
     /// Give it a description
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
+    /// Make at most one backup in this slot: hourly, daily, weekly or any KEY; a second run finds
+    /// the first one
+    #[arg(long, value_name = "SLOT")]
+    slot: Option<Slot>,
     /// Set any key of the profile's `backup` table (can be repeated)
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
     set: Vec<(String, String)>,
@@ -162,7 +166,7 @@ fn run_options(app: &App, args: &Args) -> Result<Options> {
         accept_warnings: args.accept.iter().any(|label| label == danger::WARNINGS),
         fail_fast: args.fail_fast,
         concurrency: usize::try_from(concurrency).unwrap_or(8),
-        slot: None,
+        slot: args.slot.as_ref().map(|slot| slot.key(app.started_at)),
     })
 }
 

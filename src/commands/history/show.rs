@@ -108,7 +108,7 @@ fn text(record: &RunRecord) -> String {
 fn command_next(intent: &IntentRecord) -> Option<String> {
     let state = state_of(intent);
     if state.is_undecided() {
-        return Some(format!("cloudbak backup list {}/{}", intent.profile, intent.target));
+        return Some(format!("cloudbak reconcile {}", intent.run_id));
     }
     if !state.is_unfinished() {
         return None;

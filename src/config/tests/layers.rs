@@ -47,7 +47,7 @@ fn defaults_reach_every_profile_and_the_config_itself() {
     assert_eq!(config.defaults.integer("concurrency"), Some(4));
     assert_eq!(config.defaults.duration("poll_interval"), Some(Duration::from_secs(5)));
     assert_eq!(config.defaults.duration("request_timeout"), Some(Duration::from_secs(30)));
-    assert_eq!(config.defaults.get("wait_timeout"), None);
+    assert_eq!(config.defaults.duration("wait_timeout"), Some(Duration::from_hours(6)));
 }
 
 #[test]

@@ -30,7 +30,8 @@ fn what_begins_is_on_disk_as_sending() {
 #[test]
 fn commits_are_synced() {
     let place = Place::new();
-    let (journal, _) = place.started();
+    let (journal, run) = place.started();
+    begin(&journal, &run, "one").expect("permit");
     let connection = journal.connection();
     let pragma = |name: &str| -> String {
         connection

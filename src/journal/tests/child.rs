@@ -23,7 +23,16 @@ pub fn after(preparation: &str, role: &str, path: &Path) -> Command {
     wrapped(&["sh", "-c", &script], &std::env::current_exe().expect("test binary"), role, path)
 }
 
+/// Whether a child may mount what only it can see.
+#[cfg(target_os = "linux")]
+pub fn may_mount() -> bool {
+    let script = "mount -t tmpfs none /tmp && umount /tmp";
+    let arguments = ["--map-root-user", "--mount", "sh", "-c", script];
+    Command::new("unshare").args(arguments).output().is_ok_and(|output| output.status.success())
+}
+
 /// The same in a name space of its own, where mounting is allowed.
+#[cfg(target_os = "linux")]
 pub fn mounted(preparation: &str, role: &str, path: &Path) -> Command {
     let script = format!("{preparation} && exec \"$0\" \"$@\"");
     let wrapper = ["unshare", "--map-root-user", "--mount", "sh", "-c", &script];
@@ -82,10 +91,7 @@ fn play() {
         ("crash", steps) => live(&path, steps.parse().expect("number of steps"), true),
         ("live", _) => live(&path, usize::MAX, false),
         ("fill", _) => fill(&path),
-        ("refused", _) => {
-            let error = Journal::open(&path).expect_err("an error");
-            say(&format!("{:?}: {}", error.kind, error.message));
-        }
+        ("read-only", _) => read_only(&path),
         ("lock", _) => hold_lock(&path),
         (other, _) => panic!("no such role: {other}"),
     }
@@ -155,6 +161,19 @@ fn fill(path: &Path) {
     say(&format!("{permits} permits"));
     // What was permitted is still there, and nothing that was refused.
     say(&format!("{} intents", journal.all_open().expect("readable").len()));
+}
+
+/// On a disk that cannot be written a journal may be read, at best.
+fn read_only(path: &Path) {
+    let run = NewRun::of_this_process("backup create");
+    let error = match Journal::open(path) {
+        Ok(journal) => {
+            let written = journal.start_run(&run).and_then(|()| begin(&journal, &run.id, "one"));
+            written.expect_err("a permit from a read-only disk")
+        }
+        Err(error) => error,
+    };
+    say(&format!("{:?}: {}", error.kind, error.message));
 }
 
 fn hold_lock(path: &Path) {

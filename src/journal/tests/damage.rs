@@ -17,15 +17,19 @@ fn filled(place: &Place) {
         journal.record(&id, accepted(&target, &format!("b{number}"))).expect("accepted");
     }
     begin(&journal, &run, "open").expect("permit");
+    drop(journal);
+    // What is in the log would heal what is done to the file.
+    meddle(&place.path(), "PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 /// The error of an open that must leave the file as it is.
 fn refused(path: &Path) -> Error {
-    let before = fs::read(path).expect("file");
+    let files = || [path, &beside(path, "-wal")].map(|file| fs::read(file).ok());
+    let before = files();
     let error = Journal::open(path).expect_err("an error");
     assert_eq!(error.kind, ErrorKind::Io, "{error}");
     assert!(error.message.contains("journal.db"), "{error}");
-    assert_eq!(fs::read(path).expect("still there"), before, "it was changed");
+    assert!(files() == before, "it was changed");
     error
 }
 
@@ -38,7 +42,10 @@ fn meddle(path: &Path, sql: &str) {
 fn a_newer_journal_is_refused_and_left_alone() {
     let place = Place::new();
     filled(&place);
-    meddle(&place.path(), "PRAGMA user_version = 99");
+    // The newer version has just been killed: its change is in the log only.
+    let newer = place.open();
+    newer.connection().pragma_update(None, "user_version", 99).expect("pragma");
+    drop(newer);
     let error = refused(&place.path());
     assert_eq!(error.code, "io.journal_newer");
     assert!(error.message.contains("newer version") && error.message.contains("99"), "{error}");
@@ -49,18 +56,36 @@ fn a_newer_journal_is_refused_and_left_alone() {
 #[test]
 fn a_database_of_another_program_is_refused() {
     let place = Place::new();
-    drop(place.open());
-    fs::remove_file(place.path()).expect("removed");
+    fs::create_dir_all(place.path().parent().expect("folder")).expect("folder");
     write_private(&place.path(), b"");
     meddle(&place.path(), "CREATE TABLE theirs (x)");
     assert_eq!(refused(&place.path()).code, "io.journal_foreign");
 }
 
 #[test]
+fn a_log_without_its_journal_is_kept() {
+    let place = Place::new();
+    let (journal, run) = place.started();
+    begin(&journal, &run, "open").expect("permit");
+    drop(journal);
+    let away = place.root.path().join("away");
+    let log = fs::read(beside(&place.path(), "-wal")).expect("log");
+    fs::rename(place.path(), &away).expect("moved");
+    let error = Journal::open(&place.path()).expect_err("refused");
+    assert_eq!(error.code, "io.journal_damaged");
+    assert!(!place.path().exists());
+    write_private(&place.path(), b"");
+    assert_eq!(refused(&place.path()).code, "io.journal_damaged");
+    assert_eq!(fs::read(beside(&place.path(), "-wal")).expect("still there"), log);
+
+    fs::rename(&away, place.path()).expect("back");
+    assert_eq!(place.open().all_open().expect("readable").len(), 1);
+}
+
+#[test]
 fn an_empty_file_becomes_a_journal() {
     let place = Place::new();
-    drop(place.open());
-    fs::remove_file(place.path()).expect("removed");
+    fs::create_dir_all(place.path().parent().expect("folder")).expect("folder");
     write_private(&place.path(), b"");
     let (journal, run) = place.started();
     begin(&journal, &run, "one").expect("permit");

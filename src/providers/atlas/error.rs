@@ -86,7 +86,9 @@ impl AtlasDialect {
             message: stated.text(),
             request_id: None,
         };
-        let message = format!("{} was refused: {}", request.operation, stated.summary(status));
+        // A fault of the server refuses nothing: the work may be done all the same.
+        let outcome = if status >= 500 { "failed" } else { "was refused" };
+        let message = format!("{} {outcome}: {}", request.operation, stated.summary(status));
         let mut fault = Fault::new(kind, message, provider);
         fault.hint = self.hint(status, Some(stated));
         if reply.header("retry-after").is_none() {

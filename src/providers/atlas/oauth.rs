@@ -72,7 +72,7 @@ impl ServiceAccount {
     async fn revoke(&self, token: &SecretString, transport: &Transport) -> Result<()> {
         let form =
             encode::query([("token", token.expose_secret()), ("token_type_hint", "access_token")]);
-        self.post("revoke service account token", "/api/oauth/revoke", form, transport).await?;
+        self.post("revokeServiceAccountToken", "/api/oauth/revoke", form, transport).await?;
         Ok(())
     }
 }
@@ -80,7 +80,7 @@ impl ServiceAccount {
 #[async_trait]
 impl Issuer for ServiceAccount {
     async fn issue(&self, _previous: Option<&Token>, transport: &Transport) -> Result<Token> {
-        let operation = "create service account token";
+        let operation = "createServiceAccountToken";
         let form = encode::query([("grant_type", "client_credentials")]);
         let reply = self.post(operation, "/api/oauth/token", form, transport).await?;
         let answer: Answer = reply.json(operation).map_err(|mut error| {

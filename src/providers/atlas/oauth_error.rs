@@ -100,7 +100,7 @@ mod tests {
 
     fn fault(status: u16, body: &str) -> Fault {
         let endpoint = Endpoint::parse("https://cloud.mongodb.com").expect("endpoint");
-        let request = Request::post("create service account token", &endpoint, "/api/oauth/token");
+        let request = Request::post("createServiceAccountToken", &endpoint, "/api/oauth/token");
         let reply = Reply { status, headers: Default::default(), body: body.as_bytes().to_vec() };
         OauthDialect.judge(&request, &reply).expect_err("fault")
     }

@@ -1,5 +1,7 @@
 //! The settings of an Atlas profile.
 
+use std::time::Duration;
+
 use super::auth::Resolved;
 use crate::config::{Kind, Profile, Setting};
 use crate::core::{Endpoint, Error, Result};
@@ -18,6 +20,12 @@ pub const SETTINGS: &[Setting] = &[
         "API version for export buckets, the one resource of both; all else is v2",
     )
     .default("v2"),
+    Setting::new(
+        "listing_delay",
+        Kind::Duration,
+        "Absence from the list proves nothing so long after a create whose answer was lost",
+    )
+    .default("2m"),
     Setting::new("envelope", Kind::Bool, "Ask for bodies that repeat the HTTP status")
         .default("false"),
     Setting::new("pretty", Kind::Bool, "Ask for indented bodies").default("false"),
@@ -38,6 +46,11 @@ pub enum ApiVersion {
     V1,
 }
 
+/// How long a new snapshot may take to be listed, and a gateway to finish what
+/// it no longer answers. Atlas promises nothing; not measured against the live
+/// service.
+const LISTING_DELAY: Duration = Duration::from_secs(120);
+
 /// Checked settings.
 pub struct Settings {
     /// Base address.
@@ -46,6 +59,8 @@ pub struct Settings {
     pub project: Option<String>,
     /// API version.
     pub version: ApiVersion,
+    /// How long absence from a list proves nothing.
+    pub listing_delay: Duration,
     /// Whether bodies repeat the HTTP status.
     pub envelope: bool,
     /// Whether bodies are indented.
@@ -69,13 +84,20 @@ impl Settings {
         Ok(Self {
             endpoint: Endpoint::parse(endpoint)?,
             project,
-            version: match values.text("api_version") {
-                Some("v1.0") => ApiVersion::V1,
-                _ => ApiVersion::V2,
-            },
+            version: version(values.text("api_version"))?,
+            listing_delay: values.duration("listing_delay").unwrap_or(LISTING_DELAY),
             envelope: values.bool("envelope").unwrap_or(false),
             pretty: values.bool("pretty").unwrap_or(false),
         })
+    }
+}
+
+fn version(word: Option<&str>) -> Result<ApiVersion> {
+    match word {
+        None | Some("v2") => Ok(ApiVersion::V2),
+        Some("v1.0") => Ok(ApiVersion::V1),
+        Some(other) => Err(Error::usage(format!("there is no version `{other}` of Atlas's API"))
+            .hint("v2 or v1.0")),
     }
 }
 

@@ -23,6 +23,9 @@ pub struct Args {
     /// Address of the storage service (AZURE)
     #[arg(long, value_name = "URL")]
     service_url: Option<String>,
+    /// Tenant of the role (AZURE); Atlas takes the role's own by now
+    #[arg(long, value_name = "UUID")]
+    tenant_id: Option<String>,
     /// Export over private networking (AWS)
     #[arg(long)]
     private_networking: bool,
@@ -42,6 +45,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         cloud: args.cloud.to_ascii_uppercase(),
         role_id: args.role_id.clone(),
         service_url: args.service_url.clone(),
+        tenant_id: args.tenant_id.clone(),
         private_networking: args.private_networking.then_some(true),
     };
     let request = buckets.create(&wish)?;

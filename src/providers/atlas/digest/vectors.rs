@@ -140,3 +140,29 @@ fn text_of(challenge: &Value) -> String {
         .collect();
     format!("Digest {}", parameters.join(", "))
 }
+
+/// Every header of the vectors cut at every place, and with every character
+/// left out: what comes over the wire may be anything.
+#[test]
+fn damaged_headers_do_no_harm() {
+    let mut tried = 0;
+    for vector in vectors("single").iter().chain(&vectors("reject")) {
+        for line in lines(&vector["www_authenticate"]) {
+            for (at, character) in line.char_indices() {
+                let (before, rest) = line.split_at(at);
+                let without = format!("{before}{}", &rest[character.len_utf8()..]);
+                for damaged in [before, without.as_str()] {
+                    if let Ok(challenge) = choose([damaged]) {
+                        let account = Account { user: "u", password: "p" };
+                        let ask =
+                            Ask { method: "GET", uri: "/", body: b"", cnonce: "c", nc: u32::MAX };
+                        let header = authorization(&challenge, account, &ask);
+                        assert!(header.starts_with("Digest username="), "{damaged}");
+                    }
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 5000, "{tried}");
+}

@@ -1,0 +1,165 @@
+//! `reconcile`: settles runs whose outcome is not known. Starts nothing.
+
+use serde::Serialize;
+
+use crate::app::{App, to_items};
+use crate::core::{Error, ErrorKind, Result, Sent};
+use crate::journal::{IntentRecord, Journal, Step};
+use crate::model::{BackupItem, Disposition, ErrorReport, Exit, State};
+use crate::output::{Column, Kind, Report};
+use crate::runs::reconcile::{self, Outcome};
+
+/// Arguments of `reconcile`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Which run: its id or the beginning of it [default: every open one]
+    #[arg(value_name = "RUN")]
+    run: Option<String>,
+    /// Give up finding out what became of this run; a new backup can then be started
+    #[arg(long, value_name = "RUN", conflicts_with = "run")]
+    abandon: Option<String>,
+}
+
+/// One open intent and what became of it, as scripts read it.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct ReconcileItem {
+    /// The run that wrote it.
+    pub run_id: String,
+    /// What was done: `backup create`.
+    pub action: String,
+    /// `accepted`, `not-accepted`, `unknown`, `busy` or `abandoned`.
+    pub outcome: &'static str,
+    /// The backup, as far as it is known.
+    #[serde(flatten)]
+    pub backup: BackupItem,
+}
+
+const COLUMNS: &[Column] = &[
+    Column::new("RUN", "run_id", Kind::Id),
+    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("TARGET", "target", Kind::Id),
+    Column::new("OUTCOME", "outcome", Kind::Text),
+    Column::new("ID", "backup_id", Kind::Id),
+    Column::new("JOB", "job_id", Kind::Id),
+    Column::new("STATE", "state", Kind::State),
+];
+
+/// Runs `reconcile`.
+///
+/// # Errors
+/// Whatever ends it before it has a report.
+pub async fn run(app: &App, args: &Args) -> Result<Report> {
+    let journal = app.journal()?;
+    if let Some(run) = &args.abandon {
+        return abandon(app, &journal, run);
+    }
+    let open = match &args.run {
+        Some(run) => open_of(&journal, run)?,
+        None => journal.all_open()?,
+    };
+    let locks = app.folders()?.state.join("locks");
+    let mut items = Vec::new();
+    let mut exits = Vec::new();
+    for intent in &open {
+        let outcome = match app.profile(&intent.profile).and_then(|profile| app.open(&profile)) {
+            Ok(account) => {
+                reconcile::reconcile(&journal, &locks, &account, intent, &app.cancel).await?
+            }
+            Err(error) => Outcome::Undecided(error.message.clone()),
+        };
+        let (item, exit) = item(intent, outcome);
+        items.push(item);
+        exits.push(exit);
+    }
+    let mut report = app.report("ReconcileRun", Vec::new(), COLUMNS);
+    report.errors = items.iter().filter_map(|item| item.backup.error.clone()).collect();
+    report.items = to_items(items)?;
+    report.ids = &["backup_id", "job_id"];
+    report.exit = Exit::combine(exits);
+    if open.is_empty() {
+        report.notes.push("nothing is open: the outcome of every run is known".to_owned());
+    }
+    Ok(report)
+}
+
+fn open_of(journal: &Journal, run: &str) -> Result<Vec<IntentRecord>> {
+    let record = journal.run(run)?.ok_or_else(|| {
+        Error::new(ErrorKind::NotFound, format!("the journal has no run `{run}`"))
+            .code("history.no_run")
+            .next("cloudbak history list")
+    })?;
+    let open = record.intents.into_iter().map(|history| history.intent);
+    Ok(open.filter(|intent| intent.state.is_undecided()).collect())
+}
+
+fn abandon(app: &App, journal: &Journal, run: &str) -> Result<Report> {
+    let open = open_of(journal, run)?;
+    let mut items = Vec::new();
+    for intent in &open {
+        let reason = "by hand, with --abandon".to_owned();
+        journal.record(&intent.id, Step::Abandoned { reason })?;
+        items.push(ReconcileItem { outcome: "abandoned", ..blank(intent) });
+    }
+    let mut report = app.report("ReconcileRun", to_items(items)?, COLUMNS);
+    if open.is_empty() {
+        report.notes.push("nothing of this run is open".to_owned());
+    }
+    Ok(report)
+}
+
+fn blank(intent: &IntentRecord) -> ReconcileItem {
+    let mut backup = BackupItem::new(&intent.profile, &intent.provider, &intent.target);
+    backup.backup_id = intent.backup_id.clone();
+    backup.job_id = intent.job_id.clone();
+    ReconcileItem {
+        run_id: intent.run_id.to_string(),
+        action: intent.action.clone(),
+        outcome: "unknown",
+        backup,
+    }
+}
+
+fn item(intent: &IntentRecord, outcome: Outcome) -> (ReconcileItem, &'static Exit) {
+    let mut item = blank(intent);
+    let exit = match outcome {
+        Outcome::Accepted(follow, seen) => {
+            item.outcome = "accepted";
+            item.backup.disposition = Some(Disposition::Found);
+            item.backup.backup_id = follow.backup_id;
+            item.backup.job_id = follow.job_id;
+            item.backup.state = State::Queued;
+            if let Some(seen) = seen {
+                item.backup.update(*seen);
+            }
+            Exit::OK
+        }
+        Outcome::NotAccepted => {
+            item.outcome = "not-accepted";
+            Exit::OK
+        }
+        Outcome::Busy(error) => {
+            item.outcome = "busy";
+            item.backup.error = Some(ErrorReport::from(&error));
+            Exit::BUSY
+        }
+        Outcome::Undecided(why) => {
+            item.backup.error = Some(ErrorReport::from(&still_unknown(intent, &why)));
+            Exit::UNKNOWN
+        }
+    };
+    (item, exit)
+}
+
+fn still_unknown(intent: &IntentRecord, why: &str) -> Error {
+    let place = format!("{}/{}", intent.profile, intent.target);
+    Error::new(
+        ErrorKind::Undecided,
+        format!("it is still not known whether the provider accepted the backup of {place}: {why}"),
+    )
+    .hint(
+        "do not start another one; look at the provider's console, and when you know that \
+         nothing runs, close it with --abandon",
+    )
+    .next(format!("cloudbak reconcile --abandon {}", intent.run_id))
+    .sent(Sent::Maybe)
+}

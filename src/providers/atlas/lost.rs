@@ -1,0 +1,149 @@
+//! Looking for a snapshot whose create got no answer.
+//!
+//! Atlas has no idempotency key. It keeps the description of a snapshot,
+//! though, and allows one unfinished on-demand snapshot per cluster.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::cluster::ClusterKind;
+use super::marker::carries;
+use super::snapshots::{ON_DEMAND, state};
+use super::types::Snapshot;
+use crate::model::Follow;
+use crate::providers::{Finding, LostCreate};
+
+/// Judges a fresh and complete list of the cluster's snapshots.
+///
+/// A snapshot with the marker is the one; of several the oldest, the others
+/// being named in the memo. Without one, an unfinished on-demand snapshot that
+/// shows no description yet may still be it.
+pub fn judge(lost: &LostCreate, kind: ClusterKind, snapshots: &[Snapshot]) -> Finding {
+    let marker = lost.marker.text();
+    let mut ours: Vec<&Snapshot> = snapshots
+        .iter()
+        .filter(|snapshot| {
+            snapshot.description.as_deref().is_some_and(|text| carries(text, &marker))
+        })
+        .collect();
+    ours.sort_by_key(|snapshot| snapshot.created_at);
+    match ours.as_slice() {
+        [] => absent(lost, snapshots),
+        [first, others @ ..] => Finding::Accepted(follow(lost, kind, first, others)),
+    }
+}
+
+/// Judges a second list where the first proved absence: it counts only if
+/// nothing moved in between.
+pub fn confirm(
+    lost: &LostCreate,
+    kind: ClusterKind,
+    first: &[Snapshot],
+    second: &[Snapshot],
+) -> Finding {
+    let ids = |list: &[Snapshot]| -> BTreeSet<Option<String>> {
+        list.iter().map(|snapshot| snapshot.id.clone()).collect()
+    };
+    match judge(lost, kind, second) {
+        Finding::NotAccepted if ids(first) != ids(second) => {
+            Finding::Undecided("the list of snapshots changed while it was read".to_owned())
+        }
+        other => other,
+    }
+}
+
+fn follow(lost: &LostCreate, kind: ClusterKind, first: &Snapshot, others: &[&Snapshot]) -> Follow {
+    let others: Vec<_> = others.iter().filter_map(|snapshot| snapshot.id.as_deref()).collect();
+    Follow {
+        target: lost.target.clone(),
+        backup_id: first.id.clone(),
+        job_id: None,
+        started_at: first.created_at.unwrap_or(lost.sent_at),
+        memo: json!({"kind": kind, "also_found": others}),
+    }
+}
+
+fn absent(lost: &LostCreate, snapshots: &[Snapshot]) -> Finding {
+    let known = |snapshot: &Snapshot| {
+        let ids = lost.before.get("on_demand").and_then(serde_json::Value::as_array);
+        ids.is_some_and(|ids| {
+            ids.iter().any(|id| id.as_str().is_some() && id.as_str() == snapshot.id.as_deref())
+        })
+    };
+    let nameless = snapshots.iter().find(|snapshot| {
+        snapshot.snapshot_type.as_deref().is_none_or(|how| how == ON_DEMAND)
+            && !state(snapshot).is_final()
+            && snapshot.description.as_deref().is_none_or(str::is_empty)
+            && !known(snapshot)
+    });
+    match nameless {
+        Some(snapshot) => Finding::Undecided(format!(
+            "snapshot {} is not finished and shows no description yet; it may be the one",
+            snapshot.id.as_deref().unwrap_or("without an id")
+        )),
+        None => Finding::NotAccepted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value as Json;
+
+    use super::*;
+    use crate::providers::Marker;
+
+    fn lost(before: Json) -> LostCreate {
+        LostCreate {
+            target: "Cluster0".into(),
+            marker: Marker { run_id: "01J0".into(), slot: None },
+            sent_at: "2026-01-05T08:00:00Z".parse().expect("time"),
+            before,
+        }
+    }
+
+    fn snapshots(list: Json) -> Vec<Snapshot> {
+        serde_json::from_value(list).expect("snapshots")
+    }
+
+    fn judged(before: Json, list: Json) -> Finding {
+        judge(&lost(before), ClusterKind::ReplicaSet, &snapshots(list))
+    }
+
+    #[test]
+    fn the_marker_decides_and_the_older_of_two_is_taken() {
+        let list = json!([
+            {"id": "b", "description": "cloudbak run=01J0", "createdAt": "2026-01-05T08:00:09Z"},
+            {"id": "a", "description": "x cloudbak run=01J0", "createdAt": "2026-01-05T08:00:01Z"},
+            {"id": "c", "description": "cloudbak run=01J1", "createdAt": "2026-01-05T08:00:00Z"},
+        ]);
+        let Finding::Accepted(follow) = judged(Json::Null, list) else { panic!("accepted") };
+        assert_eq!(follow.backup_id.as_deref(), Some("a"));
+        assert_eq!(follow.memo, json!({"kind": "replica_set", "also_found": ["b"]}));
+    }
+
+    #[test]
+    fn absence_proves_unless_a_nameless_one_is_unfinished() {
+        let done = json!([{"id": "a", "status": "completed", "snapshotType": "onDemand"}]);
+        assert!(matches!(judged(Json::Null, done), Finding::NotAccepted));
+        let foreign = json!([{"id": "a", "status": "queued", "snapshotType": "onDemand",
+                              "description": "somebody else's"}]);
+        assert!(matches!(judged(Json::Null, foreign), Finding::NotAccepted));
+        let nameless = json!([{"id": "a", "status": "queued", "snapshotType": "onDemand"}]);
+        assert!(matches!(judged(Json::Null, nameless.clone()), Finding::Undecided(_)));
+        let before = json!({"on_demand": ["a"]});
+        assert!(matches!(judged(before, nameless), Finding::NotAccepted));
+    }
+
+    #[test]
+    fn absence_has_to_hold_twice() {
+        let done = |id: &str| snapshots(json!([{"id": id, "status": "completed"}]));
+        let (one, two) = (done("a"), done("b"));
+        let confirmed =
+            |first, second| confirm(&lost(Json::Null), ClusterKind::ReplicaSet, first, second);
+        assert!(matches!(confirmed(&one, &one), Finding::NotAccepted));
+        assert!(matches!(confirmed(&one, &two), Finding::Undecided(_)));
+        let ours = snapshots(json!([{"id": "b", "description": "cloudbak run=01J0"}]));
+        assert!(matches!(confirmed(&one, &ours), Finding::Accepted(_)));
+    }
+}

@@ -1,0 +1,187 @@
+//! The requests, one function each. Every one asks for JSON: the classic
+//! default of the REST API is XML.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::body::CreateTask;
+use super::settings::Place;
+use super::types::Entity;
+use crate::core::encode::component;
+use crate::core::{CreateRequest, Endpoint, Request};
+
+/// Most jobs asked for on one page of a job list (default of the API: 100).
+/// The number of jobs really sent decides where the next page begins.
+pub(super) const PAGE: usize = 1000;
+
+/// Application number of the workload type Cloud Apps.
+const CLOUD_APPS: i64 = 134;
+
+fn get(endpoint: &Endpoint, operation: &str, path: impl Into<String>) -> Request {
+    Request::get(operation, endpoint, path).header("accept", "application/json")
+}
+
+fn post(endpoint: &Endpoint, operation: &str, path: &str) -> Request {
+    Request::post(operation, endpoint, path).header("accept", "application/json")
+}
+
+/// POST /Login. Source: "REST API Authentication - POST Login"
+/// (documentation.commvault.com) and "Login" (api.commvault.com, SP32).
+pub(super) fn login(endpoint: &Endpoint, body: &impl Serialize) -> Request {
+    post(endpoint, "Login", "/Login").json(body)
+}
+
+/// POST /RenewLoginToken. Source: "Renew login token" (api.commvault.com, SP36).
+pub(super) fn renew_session(endpoint: &Endpoint, session: &str, device: &str) -> Request {
+    post(endpoint, "RenewLoginToken", "/RenewLoginToken")
+        .json(&json!({"sessionId": session, "deviceId": device}))
+}
+
+/// POST /V4/AccessToken/Renew. Both values change, and sending an older pair
+/// deletes the whole chain, so it goes out at most once. Source: "Using refresh
+/// tokens to renew access tokens" (documentation.commvault.com, 11.44).
+pub(super) fn renew_pair(endpoint: &Endpoint, access: &str, refresh: &str) -> Request {
+    post(endpoint, "AccessToken/Renew", "/V4/AccessToken/Renew")
+        .json(&json!({"accessToken": access, "refreshToken": refresh}))
+        .at_most_once()
+}
+
+/// POST /Logout. Answers with a sentence. Source: "REST API - POST Logout"
+/// (documentation.commvault.com).
+pub(super) fn logout(endpoint: &Endpoint) -> Request {
+    post(endpoint, "Logout", "/Logout")
+}
+
+/// POST /WhoAmI, without a body. Source: the vendor's Python SDK.
+pub(super) fn who_am_i(endpoint: &Endpoint) -> Request {
+    post(endpoint, "WhoAmI", "/WhoAmI")
+}
+
+/// GET /CommServ: identity and version. Source: the vendor's Python SDK.
+pub(super) fn comm_serv(endpoint: &Endpoint) -> Request {
+    get(endpoint, "CommServ", "/CommServ")
+}
+
+/// POST /createtask. Source: "AWS DocumentDB cluster backup" (api.commvault.com,
+/// SP32).
+pub(super) fn create_task(endpoint: &Endpoint, task: &CreateTask<'_>) -> CreateRequest {
+    CreateRequest::new(post(endpoint, "createtask", "/createtask").json(task))
+}
+
+/// GET /Job/{id}. Source: "REST API - GET Job" (documentation.commvault.com).
+pub(super) fn job(endpoint: &Endpoint, id: &str) -> Request {
+    get(endpoint, "Job", format!("/Job/{}", component(id)))
+}
+
+/// POST /JobDetails. Source: "Get job details" (api.commvault.com, SP38).
+pub(super) fn job_details(endpoint: &Endpoint, id: i64) -> Request {
+    post(endpoint, "JobDetails", "/JobDetails").json(&json!({"jobId": id}))
+}
+
+/// GET /Job: one page of the jobs of a cluster group, all categories and all
+/// kinds. `window` bounds in seconds how long ago a job may have completed,
+/// `page` is the most jobs on one page.
+///
+/// An absent `jobFilter` would mean "backup jobs", and it is not documented
+/// whether a DocumentDB backup counts as a backup or as a snapshot job; empty
+/// means all kinds. Paging is by request headers. Source: "Get list of jobs"
+/// (api.commvault.com, SP38) and "jobFilter parameter values".
+pub(super) fn jobs(
+    endpoint: &Endpoint,
+    of: &Entity,
+    window: i64,
+    page: usize,
+    offset: usize,
+) -> Request {
+    let number = |id: Option<i64>| id.map(|id| id.to_string());
+    get(endpoint, "Job list", "/Job")
+        .with_some("clientId", number(of.client_id))
+        .with_some("subclientId", number(of.subclient_id))
+        .with("completedJobLookupTime", window.to_string())
+        .with("jobCategory", "All")
+        .with("jobFilter", "")
+        .header("limit", &page.to_string())
+        .header("offset", &offset.to_string())
+}
+
+/// GET /Client: the cloud accounts. Source: the vendor's Python SDK.
+pub(super) fn cloud_accounts(endpoint: &Endpoint) -> Request {
+    get(endpoint, "Client list", "/Client").with("PseudoClientType", "CloudApps")
+}
+
+/// GET /Instance: the instances of a cloud account. Source: the vendor's
+/// Python SDK.
+pub(super) fn instances(endpoint: &Endpoint, client_id: i64, place: &Place) -> Request {
+    get(endpoint, "Instance list", "/Instance")
+        .with("clientId", client_id.to_string())
+        .with("applicationId", application(place).to_string())
+}
+
+/// GET /Subclient: the cluster groups of a cloud account, with their content.
+/// Source: "REST API - GET Subclient" (documentation.commvault.com).
+pub(super) fn subclients(endpoint: &Endpoint, client: &Entity, place: &Place) -> Request {
+    let request = get(endpoint, "Subclient list", "/Subclient");
+    let request = match (client.client_id, &client.client_name) {
+        (Some(id), _) => request.with("clientId", id.to_string()),
+        (None, name) => request.with_some("clientName", name.as_deref()),
+    };
+    request
+        .with("applicationId", application(place).to_string())
+        .with_some("instanceId", client.instance_id.map(|id| id.to_string()))
+        .with("propertyLevel", "20")
+}
+
+/// GET /Subclient/{id}. Source: the vendor's Python SDK.
+pub(super) fn subclient(endpoint: &Endpoint, id: i64) -> Request {
+    get(endpoint, "Subclient", format!("/Subclient/{id}"))
+}
+
+fn application(place: &Place) -> i64 {
+    place.application_id.unwrap_or(CLOUD_APPS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::request::Repeat;
+
+    fn endpoint() -> Endpoint {
+        Endpoint::parse("https://cs.example.com/commandcenter/api").expect("endpoint")
+    }
+
+    #[test]
+    fn the_job_list_asks_for_every_kind_and_pages_by_headers() {
+        let of = Entity { client_id: Some(101), subclient_id: Some(401), ..Entity::default() };
+        let request = jobs(&endpoint(), &of, 86_400, PAGE, 2000);
+        assert_eq!(
+            request.target(),
+            "/commandcenter/api/Job?clientId=101&subclientId=401\
+             &completedJobLookupTime=86400&jobCategory=All&jobFilter="
+        );
+        assert_eq!(request.headers["limit"], "1000");
+        assert_eq!(request.headers["offset"], "2000");
+        assert_eq!(request.headers["accept"], "application/json");
+    }
+
+    #[test]
+    fn only_reads_and_logins_may_be_repeated() {
+        assert_eq!(login(&endpoint(), &json!({})).repeat(), Repeat::Safe);
+        assert_eq!(renew_pair(&endpoint(), "a", "b").repeat(), Repeat::IfUnsent);
+    }
+
+    #[test]
+    fn cluster_groups_are_asked_for_by_number_or_name() {
+        let place = Place::default();
+        let by_name = Entity { client_name: Some("aws prod".to_owned()), ..Entity::default() };
+        assert_eq!(
+            subclients(&endpoint(), &by_name, &place).target(),
+            "/commandcenter/api/Subclient?clientName=aws%20prod&applicationId=134&propertyLevel=20"
+        );
+        let by_id = Entity { client_id: Some(101), instance_id: Some(201), ..by_name };
+        assert_eq!(
+            subclients(&endpoint(), &by_id, &place).target(),
+            "/commandcenter/api/Subclient?clientId=101&applicationId=134&instanceId=201\
+             &propertyLevel=20"
+        );
+    }
+}

@@ -1,0 +1,232 @@
+//! What a Commvault profile may hold, and the place in the CommCell that it
+//! names.
+
+use crate::config::{CredentialForm, Kind, Setting, Values};
+use crate::core::{Error, Result};
+
+/// Keys of the profile beside the common ones.
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting::new("client", Kind::Text, "Cloud account (client) that holds the cluster groups"),
+    Setting::new("instance", Kind::Text, "Instance of the cloud account"),
+    Setting::new("backupset", Kind::Text, "Backup set of the cluster groups")
+        .default(DEFAULT_BACKUPSET),
+    Setting::new("app", Kind::Text, "Workload type (agent) of the instance").default(DEFAULT_APP),
+    Setting::new("client_id", Kind::Integer, "Number of the cloud account"),
+    Setting::new("instance_id", Kind::Integer, "Number of the instance"),
+    Setting::new("backupset_id", Kind::Integer, "Number of the backup set"),
+    Setting::new("subclient_id", Kind::Integer, "Number of the profile's only cluster group"),
+    Setting::new("application_id", Kind::Integer, "Number of the workload type; Cloud Apps is 134"),
+    Setting::new("display_name", Kind::Text, "Display name sent with a backup"),
+    Setting::new("commcell", Kind::Text, "Name of the CommCell, sent with a backup"),
+    Setting::new("company_id", Kind::Integer, "Number of the tenant company"),
+    Setting::new("company_name", Kind::Text, "Name of the tenant company"),
+    Setting::new("multi_commcell_id", Kind::Integer, "Number of the CommCell in a router CommCell"),
+    Setting::new("entity_type", Kind::Integer, "Kind of the thing backed up; a subclient is 7")
+        .default("7"),
+    Setting::new("device_id", Kind::Text, "Name of this device in logins and their renewal")
+        .default(DEFAULT_DEVICE),
+    Setting::new("session_timeout", Kind::Duration, "Inactivity after which a session ends"),
+    Setting::new("token_header", Kind::Choice(&TOKEN_HEADERS), "Header that carries access tokens")
+        .default("authorization"),
+];
+
+/// Headers that an access token may be sent in.
+const TOKEN_HEADERS: [&str; 2] = ["authorization", "authtoken"];
+
+/// Credentials that a Commvault profile may hold.
+pub(super) const CREDENTIALS: &[CredentialForm] = &[
+    CredentialForm {
+        name: "password",
+        keys: &[
+            Setting::new("username", Kind::Text, "User name").required(),
+            Setting::new("password", Kind::Secret, "Password").required(),
+            Setting::new("domain", Kind::Text, "Domain of the user, for domain users only"),
+            Setting::new("pin", Kind::Secret, "Two-factor PIN, valid at the moment of the login"),
+            Setting::new("commserver", Kind::Text, "Other CommServe to log in to, host*commserve"),
+        ],
+    },
+    CredentialForm {
+        name: "token",
+        keys: &[
+            Setting::new("token", Kind::Secret, "Session token (`QSDK …`) or access token")
+                .required(),
+            Setting::new("refresh_token", Kind::Secret, "Refresh token that came with the token"),
+        ],
+    },
+];
+
+/// Keys of the `backup` table.
+pub(super) const BACKUP: &[Setting] = &[
+    Setting::new("level", Kind::Choice(&LEVELS), "How much is backed up").default("FULL"),
+    Setting::new("notify", Kind::Bool, "Have the CommCell mail the user when the job completes"),
+    Setting::new("description", Kind::Text, "Text shown with the job"),
+    Setting::new("installer_user_id", Kind::Integer, "User number for client installations"),
+    Setting::new("installer_user_name", Kind::Text, "User name for client installations"),
+];
+
+/// Words for `backupLevel`. The DocumentDB operation names only `FULL`; the
+/// other words are those of the general task operation.
+pub(super) const LEVELS: [&str; 4] = ["FULL", "INCREMENTAL", "DIFFERENTIAL", "SYNTHETIC_FULL"];
+
+const DEFAULT_BACKUPSET: &str = "defaultBackupSet";
+const DEFAULT_APP: &str = "Cloud Apps";
+const DEFAULT_DEVICE: &str = "cloudbak";
+/// Entity type of a subclient (`SUBCLIENT_ENTITY`).
+const SUBCLIENT_ENTITY: i64 = 7;
+
+/// Where in the CommCell a profile's cluster groups lie, in the profile's own
+/// words. Numbers are there only when the profile knows them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Place {
+    /// Cloud account.
+    pub client: Option<String>,
+    /// Instance.
+    pub instance: Option<String>,
+    /// Backup set.
+    pub backupset: String,
+    /// Workload type.
+    pub app: String,
+    /// Number of the cloud account.
+    pub client_id: Option<i64>,
+    /// Number of the instance.
+    pub instance_id: Option<i64>,
+    /// Number of the backup set.
+    pub backupset_id: Option<i64>,
+    /// Number of the one cluster group, with the name that it belongs to.
+    pub subclient_id: Option<(String, i64)>,
+    /// Number of the workload type.
+    pub application_id: Option<i64>,
+    /// Display name.
+    pub display_name: Option<String>,
+    /// CommCell name.
+    pub commcell: Option<String>,
+    /// Number of the tenant company.
+    pub company_id: Option<i64>,
+    /// Name of the tenant company.
+    pub company_name: Option<String>,
+    /// Number of the CommCell in a router CommCell.
+    pub multi_commcell_id: Option<i64>,
+    /// Entity type.
+    pub entity_type: i64,
+}
+
+impl Place {
+    /// Reads a profile's values.
+    ///
+    /// # Errors
+    /// [`crate::core::ErrorKind::Config`] for a number that is not positive
+    /// (the zeros of the vendor's generated example are no values), and for a
+    /// `subclient_id` beside several targets.
+    pub(super) fn of(values: &Values) -> Result<Self> {
+        let text = |key| values.text(key).map(str::to_owned);
+        Ok(Self {
+            client: text("client"),
+            instance: text("instance"),
+            backupset: text("backupset").unwrap_or_else(|| DEFAULT_BACKUPSET.to_owned()),
+            app: text("app").unwrap_or_else(|| DEFAULT_APP.to_owned()),
+            client_id: number(values, "client_id")?,
+            instance_id: number(values, "instance_id")?,
+            backupset_id: number(values, "backupset_id")?,
+            subclient_id: only_subclient(values)?,
+            application_id: number(values, "application_id")?,
+            display_name: text("display_name"),
+            commcell: text("commcell"),
+            company_id: number(values, "company_id")?,
+            company_name: text("company_name"),
+            multi_commcell_id: number(values, "multi_commcell_id")?,
+            entity_type: number(values, "entity_type")?.unwrap_or(SUBCLIENT_ENTITY),
+        })
+    }
+
+    /// Cloud account and instance, which every backup has to name.
+    ///
+    /// # Errors
+    /// [`crate::core::ErrorKind::Config`] that says which one is missing.
+    pub(super) fn required(&self) -> Result<(&str, &str)> {
+        let missing = |key: &str| {
+            Error::config(format!("the profile has no `{key}`, which a backup has to name"))
+                .code("config.missing")
+                .hint("`cloudbak target list` shows cloud accounts and instances")
+        };
+        let client = self.client.as_deref().ok_or_else(|| missing("client"))?;
+        let instance = self.instance.as_deref().ok_or_else(|| missing("instance"))?;
+        Ok((client, instance))
+    }
+
+    /// The number of a cluster group, where the profile knows it.
+    pub(super) fn subclient_id(&self, target: &str) -> Option<i64> {
+        self.subclient_id.as_ref().filter(|(name, _)| name == target).map(|(_, id)| *id)
+    }
+}
+
+/// A number that the server can have given out.
+fn number(values: &Values, key: &str) -> Result<Option<i64>> {
+    match values.integer(key) {
+        Some(number) if number <= 0 => {
+            Err(Error::config(format!("`{key} = {number}` is no number of the CommCell"))
+                .code("config.value")
+                .hint("such numbers are positive; leave the key out when it is not known"))
+        }
+        number => Ok(number),
+    }
+}
+
+/// A wrong number would back up another cluster group than the one named, so
+/// the number holds for the profile's only target and for nothing else.
+fn only_subclient(values: &Values) -> Result<Option<(String, i64)>> {
+    let Some(id) = number(values, "subclient_id")? else { return Ok(None) };
+    match values.list("targets") {
+        [target] => Ok(Some((target.clone(), id))),
+        targets => Err(Error::config(format!(
+            "`subclient_id` belongs to one cluster group, but `targets` names {}",
+            targets.len()
+        ))
+        .code("config.value")
+        .hint("leave `subclient_id` out; the name is enough")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Origin, Value};
+    use crate::core::ErrorKind;
+
+    fn values(pairs: &[(&str, Value)]) -> Values {
+        let mut values = Values::default();
+        for (key, value) in pairs {
+            values.set(*key, value.clone(), Origin::BuiltIn);
+        }
+        values
+    }
+
+    #[test]
+    fn defaults_hold_where_nothing_is_set() {
+        let place = Place::of(&Values::default()).expect("place");
+        assert_eq!(place.backupset, "defaultBackupSet");
+        assert_eq!(place.app, "Cloud Apps");
+        assert_eq!(place.entity_type, 7);
+        let error = place.required().expect_err("no client");
+        assert_eq!(error.kind, ErrorKind::Config);
+        assert!(error.message.contains("`client`"), "{}", error.message);
+    }
+
+    #[test]
+    fn zeros_are_no_numbers() {
+        let error = Place::of(&values(&[("client_id", Value::Integer(0))])).expect_err("zero");
+        assert!(error.message.contains("client_id = 0"), "{}", error.message);
+    }
+
+    #[test]
+    fn a_subclient_number_needs_exactly_one_target() {
+        let id = ("subclient_id", Value::Integer(401));
+        let list = |names: &[&str]| {
+            ("targets", Value::List(names.iter().map(|name| (*name).to_owned()).collect()))
+        };
+        let place = Place::of(&values(&[id.clone(), list(&["nightly"])])).expect("one target");
+        assert_eq!(place.subclient_id("nightly"), Some(401));
+        assert_eq!(place.subclient_id("weekly"), None);
+        let error = Place::of(&values(&[id, list(&["a", "b"])])).expect_err("two targets");
+        assert!(error.message.contains("names 2"), "{}", error.message);
+    }
+}

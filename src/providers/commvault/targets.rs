@@ -1,0 +1,312 @@
+//! Cloud accounts, instances and cluster groups.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+
+use super::Commvault;
+use super::api;
+use super::backup::is_closed;
+use super::settings::Place;
+use super::types::{ClientList, Entity, InstanceList, SubclientList, SubclientProperties};
+use crate::core::{Error, ErrorKind, Result};
+use crate::model::{Readiness, Target};
+use crate::providers::Targets;
+
+/// Number and word for an instance of Amazon DocumentDB: reads give the
+/// number, the documentation writes the word.
+const DOCUMENTDB: [&str; 2] = ["27", "AMAZON_DOCUMENTDB"];
+
+/// The profile's cluster groups as last listed, so that a listing of many
+/// targets asks for their numbers once.
+#[derive(Default)]
+pub(super) struct Directory(Mutex<Option<Arc<Vec<Entity>>>>);
+
+/// A cluster group and what can be said about backing it up.
+pub(super) struct Located {
+    /// Names, and numbers where they are known.
+    pub entity: Entity,
+    /// Whether it can be backed up now.
+    pub readiness: Readiness,
+    /// Things that a person should know.
+    pub warnings: Vec<String>,
+}
+
+impl Place {
+    /// A cluster group with nothing but what the profile says about it.
+    pub(super) fn entity(&self, target: &str) -> Entity {
+        Entity {
+            client_name: self.client.clone(),
+            client_id: self.client_id,
+            instance_name: self.instance.clone(),
+            instance_id: self.instance_id,
+            backupset_name: Some(self.backupset.clone()),
+            backupset_id: self.backupset_id,
+            subclient_name: Some(target.to_owned()),
+            subclient_id: self.subclient_id(target),
+            app_name: Some(self.app.clone()),
+            application_id: self.application_id,
+        }
+    }
+
+    /// Whether a cluster group lies in this place. Where the profile says
+    /// nothing, everything fits.
+    fn holds(&self, entity: &Entity) -> bool {
+        fits(self.client.as_deref(), entity.client_name.as_deref())
+            && fits(self.instance.as_deref(), entity.instance_name.as_deref())
+            && fits(Some(&self.backupset), entity.backupset_name.as_deref())
+    }
+}
+
+impl Directory {
+    fn remember(&self, groups: &[SubclientProperties]) -> Arc<Vec<Entity>> {
+        let entities: Vec<_> = groups.iter().map(|group| group.sub_client_entity.clone()).collect();
+        let entities = Arc::new(entities);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&entities));
+        entities
+    }
+
+    fn remembered(&self) -> Option<Arc<Vec<Entity>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+#[async_trait]
+impl Targets for Commvault {
+    async fn list(&self) -> Result<Vec<Target>> {
+        let groups = self.all_groups().await?;
+        Ok(groups.iter().map(describe).collect())
+    }
+
+    async fn show(&self, target: &str) -> Result<Target> {
+        let groups = self.all_groups().await?;
+        let entities: Vec<_> = groups.iter().map(|group| group.sub_client_entity.clone()).collect();
+        let found = find(&entities, target).ok_or_else(|| not_there(target, &entities))?;
+        let group = groups.iter().find(|group| group.sub_client_entity == *found);
+        let mut shown = group.map_or_else(|| Target::new(target), describe);
+        if let Some(id) = found.subclient_id {
+            let reply = self.session.call(&api::subclient(self.endpoint(), id)).await?;
+            let list: SubclientList = reply.json("Subclient")?;
+            if let Some(details) = list.sub_client_properties.first() {
+                shown = describe(details);
+            }
+        }
+        shown.name = target.to_owned();
+        Ok(shown)
+    }
+}
+
+impl Commvault {
+    /// Names and numbers of a cluster group, asked for once in a process.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] when the CommCell lists others, but not this one.
+    pub(super) async fn entity(&self, target: &str) -> Result<Entity> {
+        let own = self.place.entity(target);
+        if own.client_id.is_some() && own.subclient_id.is_some() {
+            return Ok(own);
+        }
+        self.place.required()?;
+        let listed = match self.directory.remembered() {
+            Some(listed) => listed,
+            None => match self.groups_of(&own).await {
+                Ok(groups) => self.directory.remember(&groups),
+                Err(error) if is_closed(error.kind) => return Ok(own),
+                Err(error) => return Err(error),
+            },
+        };
+        self.choose(&listed, target)
+    }
+
+    /// The same, asked for anew, with what can be said about a backup.
+    ///
+    /// # Errors
+    /// As [`Commvault::entity`].
+    pub(super) async fn locate(&self, target: &str) -> Result<Located> {
+        let own = self.place.entity(target);
+        let groups = match self.groups_of(&own).await {
+            Ok(groups) => groups,
+            Err(error) if is_closed(error.kind) => {
+                let warning = format!("cluster groups can't be listed: {error}");
+                let warnings = vec![warning];
+                return Ok(Located { entity: own, readiness: Readiness::Unknown, warnings });
+            }
+            Err(error) => return Err(error),
+        };
+        let listed = self.directory.remember(&groups);
+        let entity = self.choose(&listed, target)?;
+        let group = groups.iter().find(|group| group.sub_client_entity == entity);
+        let mut warnings = Vec::new();
+        if groups.is_empty() {
+            warnings.push("the CommCell lists no cluster group of this cloud account".to_owned());
+        }
+        if group.is_some_and(has_no_content) {
+            warnings.push(format!("cluster group `{target}` has no content"));
+        }
+        let readiness = group.map_or(Readiness::Unknown, readiness);
+        Ok(Located { entity, readiness, warnings })
+    }
+
+    /// The cluster group of that name in the profile's place. An empty list
+    /// proves nothing: then the server itself will say what is missing.
+    fn choose(&self, listed: &[Entity], target: &str) -> Result<Entity> {
+        let here: Vec<_> =
+            listed.iter().filter(|entity| self.place.holds(entity)).cloned().collect();
+        if listed.is_empty() {
+            return Ok(self.place.entity(target));
+        }
+        find(&here, target).cloned().ok_or_else(|| not_there(target, &here))
+    }
+
+    /// Cluster groups of one cloud account.
+    async fn groups_of(&self, client: &Entity) -> Result<Vec<SubclientProperties>> {
+        let request = api::subclients(self.endpoint(), client, &self.place);
+        let list: SubclientList = self.session.call(&request).await?.json("Subclient list")?;
+        Ok(list.sub_client_properties)
+    }
+
+    /// Every cluster group in the profile's place, account by account.
+    async fn all_groups(&self) -> Result<Vec<SubclientProperties>> {
+        let mut groups = Vec::new();
+        for client in self.cloud_accounts().await? {
+            let Some(id) = client.client_id else { continue };
+            let foreign = self.foreign_instances(id).await?;
+            let listed = self.groups_of(&Entity { client_id: Some(id), ..client }).await?;
+            groups.extend(listed.into_iter().filter(|group| {
+                let entity = &group.sub_client_entity;
+                self.place.holds(entity)
+                    && !entity.instance_id.is_some_and(|instance| foreign.contains(&instance))
+            }));
+        }
+        Ok(groups)
+    }
+
+    /// The profile's cloud account, or all of them when it names none.
+    async fn cloud_accounts(&self) -> Result<Vec<Entity>> {
+        let request = api::cloud_accounts(self.endpoint());
+        let list: ClientList = self.session.call(&request).await?.json("Client list")?;
+        let entities = list.client_properties.into_iter().map(|it| it.client.client_entity);
+        let accounts: Vec<_> = entities
+            .filter(|client| match (self.place.client_id, client.client_id) {
+                (Some(ours), Some(theirs)) => ours == theirs,
+                _ => fits(self.place.client.as_deref(), client.client_name.as_deref()),
+            })
+            .collect();
+        match &self.place.client {
+            Some(name) if accounts.is_empty() => Err(Error::new(
+                ErrorKind::NotFound,
+                format!("the CommCell lists no cloud account `{name}`"),
+            )
+            .hint("check `client` in the profile, and what the user may see")),
+            _ => Ok(accounts),
+        }
+    }
+
+    /// Numbers of the instances that are known to be something else than
+    /// DocumentDB. A profile that names its instance decides for itself.
+    async fn foreign_instances(&self, client_id: i64) -> Result<Vec<i64>> {
+        if self.place.instance.is_some() {
+            return Ok(Vec::new());
+        }
+        let request = api::instances(self.endpoint(), client_id, &self.place);
+        let list: InstanceList = self.session.call(&request).await?.json("Instance list")?;
+        let foreign = list.instance_properties.into_iter().filter(|instance| {
+            let kind = instance.cloud_apps_instance.instance_type.as_deref();
+            kind.is_some_and(|kind| !DOCUMENTDB.contains(&kind))
+        });
+        Ok(foreign.filter_map(|instance| instance.instance.instance_id).collect())
+    }
+}
+
+/// Whether a wish and a name agree; a missing one agrees with everything.
+fn fits(wish: Option<&str>, name: Option<&str>) -> bool {
+    match (wish, name) {
+        (Some(wish), Some(name)) => wish.eq_ignore_ascii_case(name),
+        _ => true,
+    }
+}
+
+/// The cluster group of that name: exactly so written, or else without regard
+/// to case, as the CommCell itself compares.
+fn find<'a>(entities: &'a [Entity], target: &str) -> Option<&'a Entity> {
+    let by = |same: fn(&str, &str) -> bool| {
+        entities
+            .iter()
+            .find(|entity| entity.subclient_name.as_deref().is_some_and(|name| same(name, target)))
+    };
+    by(|name, target| name == target)
+        .or_else(|| by(|name, target| name.eq_ignore_ascii_case(target)))
+}
+
+fn not_there(target: &str, listed: &[Entity]) -> Error {
+    let mut names: Vec<_> =
+        listed.iter().filter_map(|entity| entity.subclient_name.as_deref()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.truncate(20);
+    let hint = if names.is_empty() {
+        "check `client`, `instance` and `backupset` in the profile".to_owned()
+    } else {
+        format!("cluster groups here: {}", names.join(", "))
+    };
+    Error::new(ErrorKind::NotFound, format!("there is no cluster group `{target}`")).hint(hint)
+}
+
+fn has_no_content(group: &SubclientProperties) -> bool {
+    let content = group.cloud_db_content.as_ref().and_then(|content| content.children.as_ref());
+    content.is_some_and(Vec::is_empty)
+}
+
+fn readiness(group: &SubclientProperties) -> Readiness {
+    match group.common_properties.enable_backup {
+        Some(false) => Readiness::NotReady("backup activity is switched off".to_owned()),
+        Some(true) if !has_no_content(group) => Readiness::Ready,
+        _ => Readiness::Unknown,
+    }
+}
+
+fn describe(group: &SubclientProperties) -> Target {
+    let entity = &group.sub_client_entity;
+    let content = group.cloud_db_content.as_ref().and_then(|content| content.children.as_ref());
+    let items = content.into_iter().flatten();
+    let mut regions: Vec<_> = items.clone().filter_map(|item| item.path.clone()).collect();
+    regions.sort_unstable();
+    regions.dedup();
+    let clusters: Vec<_> = items.filter_map(|item| item.name.clone()).collect();
+    let number = |id: Option<i64>| id.map(|id| id.to_string());
+    let facts = [
+        ("client", entity.client_name.clone()),
+        ("client_id", number(entity.client_id)),
+        ("instance", entity.instance_name.clone()),
+        ("instance_id", number(entity.instance_id)),
+        ("backupset", entity.backupset_name.clone()),
+        ("backupset_id", number(entity.backupset_id)),
+        ("subclient_id", number(entity.subclient_id)),
+        ("plan", group.plan_entity.plan_name.clone()),
+        ("clusters", (!clusters.is_empty()).then(|| clusters.join(", "))),
+    ];
+    let place = [entity.client_name.as_deref(), entity.instance_name.as_deref()];
+    let place: Vec<_> = place.into_iter().flatten().collect();
+    Target {
+        description: (!place.is_empty()).then(|| place.join(" / ")),
+        kind: kind(group),
+        readiness: readiness(group),
+        region: (!regions.is_empty()).then(|| regions.join(", ")),
+        last_backup_at: group.common_properties.last_backup_time,
+        details: facts
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+            .collect(),
+        ..Target::new(entity.subclient_name.clone().unwrap_or_default())
+    }
+}
+
+/// The kind of database, in the documentation's word where it has one.
+fn kind(group: &SubclientProperties) -> Option<String> {
+    let kind = group.cloud_apps_sub_client_prop.instance_type.as_deref();
+    match kind {
+        Some(kind) if DOCUMENTDB.contains(&kind) => Some(DOCUMENTDB[1].to_owned()),
+        Some(kind) => Some(format!("instance type {kind}")),
+        None => group.sub_client_entity.app_name.clone(),
+    }
+}

@@ -1,0 +1,195 @@
+//! The client against the sandbox, over real sockets.
+
+mod access;
+mod follow;
+mod jobs;
+mod lists;
+mod lost;
+mod pairs;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value as Json, json};
+
+use super::{Commvault, SPEC};
+use crate::config::{Credential, Environment, Origin, Profile, SecretSource, Value, Values};
+use crate::core::events::Silent;
+use crate::core::signer::Unsigned;
+use crate::core::tls::TlsSettings;
+use crate::core::token::TokenCache;
+use crate::core::transport::Transport;
+use crate::core::{Dialect, Endpoint, Fault, Reply, Request, Result};
+use crate::journal::Permit;
+use crate::model::{Backup, Follow};
+use crate::providers::{Backups, CreatePlan, Marker, OpenContext, Survey};
+use crate::sandbox::{Options, Sandbox};
+
+/// The sandbox's own user and password: test data.
+const USER: [(&str, &str); 2] =
+    [("username", "sandbox-operator"), ("password", "sandbox-password-1")];
+const TARGET: &str = "cluster-group-1";
+
+/// A sandbox in its first state, and its control desk.
+struct World {
+    base_url: String,
+    desk: Transport,
+    server: tokio::task::JoinHandle<std::io::Result<()>>,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl World {
+    async fn new() -> Self {
+        let address = "127.0.0.1:0".parse().expect("address");
+        let sandbox = Sandbox::bind(address, Options::default()).await.expect("sandbox");
+        let base_url = sandbox.base_url().to_owned();
+        let server = tokio::spawn(sandbox.serve());
+        let world = Self {
+            base_url,
+            desk: Transport::new(Arc::new(Silent), TlsSettings::default(), None),
+            server,
+        };
+        world.script("job_seconds", json!(0.2)).await;
+        world
+    }
+
+    fn endpoint(&self) -> Endpoint {
+        Endpoint::parse(&self.base_url).expect("endpoint")
+    }
+
+    async fn ask(&self, request: Request) -> Json {
+        let reply = self.desk.call(&request, &Unsigned, &Plain).await.expect("desk");
+        assert!(reply.is_success(), "{}", reply.text());
+        reply.value().unwrap_or(Json::Null)
+    }
+
+    async fn script(&self, key: &str, value: Json) {
+        let body = json!({"provider": "commvault", "key": key, "value": value});
+        self.ask(Request::post("script", &self.endpoint(), "/_sandbox/script").json(&body)).await;
+    }
+
+    async fn faults(&self, rules: &str) {
+        let request = Request::post("faults", &self.endpoint(), "/_sandbox/faults");
+        self.ask(request.body("text/plain", rules)).await;
+    }
+
+    /// How often an operation arrived, by a part of its name.
+    async fn arrivals(&self, part: &str) -> usize {
+        let log = self.ask(Request::get("log", &self.endpoint(), "/_sandbox/log")).await;
+        let part = part.to_ascii_lowercase();
+        let named = |line: &&Json| {
+            line["operation"].as_str().is_some_and(|it| it.to_ascii_lowercase().contains(&part))
+        };
+        log.as_array().map_or(0, |lines| lines.iter().filter(named).count())
+    }
+
+    /// Numbers of the jobs that requests made, by the sandbox's own account.
+    async fn made(&self) -> Vec<String> {
+        let truth = self.ask(Request::get("truth", &self.endpoint(), "/_sandbox/truth")).await;
+        let jobs = truth.as_array().cloned().unwrap_or_default();
+        jobs.iter()
+            .filter(|job| job["provider"] == "commvault" && job["by_request"] == true)
+            .filter_map(|job| job["id"].as_str().map(str::to_owned))
+            .collect()
+    }
+
+    /// A profile of the sandbox with a credential, and more settings.
+    fn profile(&self, credential: &[(&str, &str)], more: &[(&str, Value)]) -> Profile {
+        let mut values = Values::default();
+        let text = |text: &str| Value::Text(text.to_owned());
+        let mut set = |key: &str, value: Value| values.set(key, value, Origin::BuiltIn);
+        set("endpoint", text(&format!("{}/commandcenter/api", self.base_url)));
+        set("client", text("aws-account-1"));
+        set("instance", text("DocumentDB"));
+        set("targets", Value::List(vec![TARGET.to_owned()]));
+        for (key, value) in more {
+            set(key, value.clone());
+        }
+        let sources: BTreeMap<_, _> = credential
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), SecretSource::Literal((*value).into())))
+            .collect();
+        Profile {
+            name: "sandbox-commvault".to_owned(),
+            spec: &SPEC,
+            values,
+            credential: Credential { sources, ..Credential::default() },
+            backup: Values::default(),
+        }
+    }
+
+    fn open(&self, credential: &[(&str, &str)], tokens: TokenCache) -> Commvault {
+        self.open_with(credential, tokens, &[])
+    }
+
+    fn open_with(
+        &self,
+        credential: &[(&str, &str)],
+        tokens: TokenCache,
+        more: &[(&str, Value)],
+    ) -> Commvault {
+        let context = OpenContext {
+            observer: Arc::new(Silent),
+            tokens,
+            environment: Arc::new(Environment::default()),
+            request_timeout: Some(Duration::from_secs(5)),
+        };
+        Commvault::open(&self.profile(credential, more), &context).expect("opens")
+    }
+
+    /// The usual client: user and password, nothing kept.
+    fn client(&self) -> Commvault {
+        self.open(&USER, TokenCache::none())
+    }
+}
+
+/// Finds no fault with anything: the desk's answers are looked at as they are.
+struct Plain;
+
+impl Dialect for Plain {
+    fn judge(&self, _request: &Request, _reply: &Reply) -> Result<(), Fault> {
+        Ok(())
+    }
+}
+
+fn marker() -> Marker {
+    Marker { run_id: "01JTESTRUN".to_owned(), slot: Some("daily".to_owned()) }
+}
+
+async fn survey(client: &Commvault, target: &str) -> Result<Survey> {
+    let mut surveys = client.survey(&[target.to_owned()]).await;
+    assert_eq!(surveys.len(), 1);
+    surveys.remove(0)
+}
+
+/// Sends one create, the way the runs do.
+async fn create(client: &Commvault, target: &str) -> Result<Follow> {
+    let (targets, marker) = ([target.to_owned()], marker());
+    let options = Values::default();
+    let plan = CreatePlan { targets: &targets, surveys: None, options: &options, marker: &marker };
+    let request = client.create(&plan)?;
+    let reply = client.session.create(&request, Permit::for_tests()).await?;
+    let mut started = client.started(&plan, &reply);
+    assert_eq!(started.len(), 1);
+    started.remove(0)
+}
+
+/// Looks until the backup is final.
+async fn finish(client: &Commvault, follow: &mut Follow) -> Backup {
+    let mut last = None;
+    for _ in 0..200 {
+        let backup = client.observe(follow).await.expect("a look");
+        if backup.state.is_final() {
+            return backup;
+        }
+        last = Some(backup);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("the job never ended: {last:?}");
+}

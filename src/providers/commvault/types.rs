@@ -1,0 +1,370 @@
+//! The reply fields that are used, and no more.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::lenient;
+use super::xml;
+use crate::core::{Reply, Result};
+
+/// Names and numbers of a cluster group and of everything above it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct Entity {
+    /// Cloud account.
+    #[serde(deserialize_with = "lenient::text")]
+    pub client_name: Option<String>,
+    /// Number of the cloud account.
+    #[serde(deserialize_with = "lenient::integer")]
+    pub client_id: Option<i64>,
+    /// Instance.
+    #[serde(deserialize_with = "lenient::text")]
+    pub instance_name: Option<String>,
+    /// Number of the instance.
+    #[serde(deserialize_with = "lenient::integer")]
+    pub instance_id: Option<i64>,
+    /// Backup set.
+    #[serde(deserialize_with = "lenient::text")]
+    pub backupset_name: Option<String>,
+    /// Number of the backup set.
+    #[serde(deserialize_with = "lenient::integer")]
+    pub backupset_id: Option<i64>,
+    /// Cluster group.
+    #[serde(deserialize_with = "lenient::text")]
+    pub subclient_name: Option<String>,
+    /// Number of the cluster group.
+    #[serde(deserialize_with = "lenient::integer")]
+    pub subclient_id: Option<i64>,
+    /// Workload type.
+    #[serde(deserialize_with = "lenient::text")]
+    pub app_name: Option<String>,
+    /// Number of the workload type.
+    #[serde(deserialize_with = "lenient::integer")]
+    pub application_id: Option<i64>,
+}
+
+/// Answer of POST /createtask: what was started.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct TaskStarted {
+    /// Number of the task.
+    #[serde(deserialize_with = "lenient::text")]
+    pub task_id: Option<String>,
+    /// Numbers of the jobs, as texts.
+    #[serde(deserialize_with = "lenient::texts")]
+    pub job_ids: Vec<String>,
+}
+
+impl TaskStarted {
+    /// Reads the answer, which is XML where something on the way dropped the
+    /// `Accept` header.
+    ///
+    /// # Errors
+    /// [`crate::core::ErrorKind::Protocol`], `sent` maybe, when it is neither.
+    pub(super) fn read(reply: &Reply) -> Result<Self> {
+        match xml::root(&reply.text()) {
+            Some(root) => Ok(Self {
+                task_id: root.attribute("taskId").map(str::to_owned),
+                job_ids: root.values("jobIds", "val").map(str::to_owned).collect(),
+            }),
+            None => reply.json("createtask"),
+        }
+    }
+}
+
+/// Answer of GET /Job and GET /Job/{id}.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct JobList {
+    /// How many jobs there are on all pages.
+    #[serde(deserialize_with = "lenient::integer")]
+    pub total_records_without_paging: Option<i64>,
+    /// The jobs of this page.
+    pub jobs: Vec<JobEntry>,
+}
+
+/// One line of a job list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct JobEntry {
+    /// The job.
+    pub job_summary: JobSummary,
+}
+
+/// One job.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct JobSummary {
+    /// Number of the job.
+    #[serde(deserialize_with = "lenient::text")]
+    pub job_id: Option<String>,
+    /// State, in English whatever the user's language is.
+    #[serde(deserialize_with = "lenient::text")]
+    pub status: Option<String>,
+    /// Progress.
+    #[serde(deserialize_with = "lenient::integer")]
+    pub percent_complete: Option<i64>,
+    /// Kind of job, such as `Backup`.
+    #[serde(deserialize_with = "lenient::text")]
+    pub job_type: Option<String>,
+    /// Number of the kind of job.
+    #[serde(deserialize_with = "lenient::integer")]
+    pub op_type: Option<i64>,
+    /// `Full`, `Incremental`, …
+    #[serde(deserialize_with = "lenient::text")]
+    pub backup_level_name: Option<String>,
+    /// When it began.
+    #[serde(deserialize_with = "lenient::moment")]
+    pub job_start_time: Option<Timestamp>,
+    /// When it ended.
+    #[serde(deserialize_with = "lenient::moment")]
+    pub job_end_time: Option<Timestamp>,
+    /// Bytes at the source.
+    #[serde(deserialize_with = "lenient::integer")]
+    pub size_of_application: Option<i64>,
+    /// Why it waits, or why it failed; may hold HTML breaks.
+    #[serde(deserialize_with = "lenient::text")]
+    pub pending_reason: Option<String>,
+    /// Whether its data is gone by retention.
+    #[serde(deserialize_with = "lenient::flag")]
+    pub is_aged: Option<bool>,
+    /// Cluster group, beside the one in `subclient`.
+    #[serde(deserialize_with = "lenient::text")]
+    pub subclient_name: Option<String>,
+    /// Cloud account, beside the one in `subclient`.
+    #[serde(deserialize_with = "lenient::text")]
+    pub dest_client_name: Option<String>,
+    /// What it works on.
+    pub subclient: Entity,
+    /// Text given with it; not every release shows it.
+    #[serde(deserialize_with = "lenient::text")]
+    pub description: Option<String>,
+    /// The same under its other name.
+    #[serde(deserialize_with = "lenient::text")]
+    pub job_description: Option<String>,
+}
+
+impl JobSummary {
+    /// Text given with the job.
+    pub(super) fn description(&self) -> Option<&str> {
+        self.description.as_deref().or(self.job_description.as_deref())
+    }
+}
+
+/// Answer of POST /JobDetails.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct JobDetails {
+    /// The job.
+    pub job: JobDetailsJob,
+}
+
+/// The job of [`JobDetails`].
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct JobDetailsJob {
+    /// Its details.
+    pub job_detail: JobDetail,
+}
+
+/// The details of [`JobDetails`].
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct JobDetail {
+    /// General part.
+    pub general_info: GeneralInfo,
+}
+
+/// The general part of [`JobDetails`].
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct GeneralInfo {
+    /// Text given with the job; not every release shows it.
+    #[serde(deserialize_with = "lenient::text")]
+    pub job_description: Option<String>,
+    /// The same under its other name.
+    #[serde(deserialize_with = "lenient::text")]
+    pub description: Option<String>,
+    /// `Scheduled` for jobs of a schedule.
+    #[serde(deserialize_with = "lenient::text")]
+    pub job_started_from: Option<String>,
+}
+
+/// Answer of GET /Client.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct ClientList {
+    /// The clients.
+    pub client_properties: Vec<ClientProperties>,
+}
+
+/// One client.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ClientProperties {
+    /// Its identity.
+    pub client: ClientIdentity,
+}
+
+/// Identity of one client.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct ClientIdentity {
+    /// Name and number.
+    pub client_entity: Entity,
+}
+
+/// Answer of GET /Instance.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct InstanceList {
+    /// The instances.
+    pub instance_properties: Vec<InstanceProperties>,
+}
+
+/// One instance.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct InstanceProperties {
+    /// Names and numbers.
+    pub instance: Entity,
+    /// The part of cloud databases.
+    pub cloud_apps_instance: CloudAppsInstance,
+}
+
+/// The part of an instance or subclient that says which cloud service it is.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct CloudAppsInstance {
+    /// A number in reads, a word in the documentation.
+    #[serde(deserialize_with = "lenient::text")]
+    pub instance_type: Option<String>,
+}
+
+/// Answer of GET /Subclient.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct SubclientList {
+    /// The cluster groups.
+    pub sub_client_properties: Vec<SubclientProperties>,
+}
+
+/// One cluster group.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct SubclientProperties {
+    /// Names and numbers.
+    pub sub_client_entity: Entity,
+    /// Common switches.
+    pub common_properties: CommonProperties,
+    /// Its plan.
+    pub plan_entity: PlanEntity,
+    /// What it covers; absent in short listings.
+    pub cloud_db_content: Option<CloudDbContent>,
+    /// The part of cloud databases.
+    pub cloud_apps_sub_client_prop: CloudAppsInstance,
+}
+
+/// Common switches of a cluster group.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct CommonProperties {
+    /// Whether backups are switched on.
+    #[serde(deserialize_with = "lenient::flag")]
+    pub enable_backup: Option<bool>,
+    /// When the newest backup was made.
+    #[serde(deserialize_with = "lenient::moment")]
+    pub last_backup_time: Option<Timestamp>,
+}
+
+/// A plan.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct PlanEntity {
+    /// Its name.
+    #[serde(deserialize_with = "lenient::text")]
+    pub plan_name: Option<String>,
+}
+
+/// What a cluster group covers.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct CloudDbContent {
+    /// Clusters, instances or regions; `None` when the answer does not say.
+    pub children: Option<Vec<CloudDbItem>>,
+}
+
+/// One covered cluster, instance or region.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct CloudDbItem {
+    /// Its name.
+    #[serde(deserialize_with = "lenient::text")]
+    pub name: Option<String>,
+    /// AWS region.
+    #[serde(deserialize_with = "lenient::text")]
+    pub path: Option<String>,
+}
+
+/// Answer of POST /WhoAmI.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WhoAmI {
+    /// The user.
+    pub user: User,
+}
+
+/// A user.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct User {
+    /// Name.
+    #[serde(deserialize_with = "lenient::text")]
+    pub user_name: Option<String>,
+}
+
+/// Answer of GET /CommServ.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct CommServ {
+    /// Its host name.
+    #[serde(deserialize_with = "lenient::text")]
+    pub host_name: Option<String>,
+    /// Version text.
+    #[serde(deserialize_with = "lenient::text")]
+    pub cs_version_info: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderMap;
+
+    use super::*;
+
+    fn started(body: &str) -> Result<TaskStarted> {
+        let body = body.as_bytes().to_vec();
+        TaskStarted::read(&Reply { status: 200, headers: HeaderMap::new(), body })
+    }
+
+    #[test]
+    fn a_started_task_is_read_in_every_form() {
+        for body in [
+            r#"{"taskId":402,"jobIds":["1354","1355"]}"#,
+            r#"{"taskId":"402","jobIds":[1354,1355]}"#,
+            r#"<TMMsg_CreateTaskResp taskId="402"><jobIds val="1354"/><jobIds val="1355"/></TMMsg_CreateTaskResp>"#,
+        ] {
+            let task = started(body).expect(body);
+            assert_eq!(task.task_id.as_deref(), Some("402"), "{body}");
+            assert_eq!(task.job_ids, ["1354", "1355"], "{body}");
+        }
+    }
+
+    #[test]
+    fn an_answer_without_numbers_is_read_as_such() {
+        for body in ["{}", r#"{"taskId":0,"jobIds":[]}"#, r#"{"taskId":7,"jobIds":null}"#] {
+            assert!(started(body).expect(body).job_ids.is_empty(), "{body}");
+        }
+        let error = started(r#"{"taskId":4"#).expect_err("cut");
+        assert_eq!(error.sent, crate::core::Sent::Maybe);
+    }
+}

@@ -1,0 +1,75 @@
+//! Settling what earlier runs left open, without starting anything.
+
+use std::path::Path;
+
+use super::account::Account;
+use super::cancel::Cancel;
+use super::record;
+use super::settle;
+use crate::core::{Error, ErrorKind, Result};
+use crate::journal::{IntentRecord, Journal, RunId, Step, TargetLock};
+use crate::model::{Backup, Disposition, Follow};
+use crate::providers::Finding;
+
+/// What became of an open intent.
+pub enum Outcome {
+    /// It was accepted; what the provider says of it now, if it could be asked.
+    Accepted(Follow, Option<Box<Backup>>),
+    /// It certainly was not accepted.
+    NotAccepted,
+    /// It still cannot be told, and why.
+    Undecided(String),
+    /// Another process is at it right now.
+    Busy(Error),
+}
+
+/// Asks the provider about one open intent and writes down what it says.
+///
+/// # Errors
+/// When the journal or the lock cannot be written.
+pub async fn reconcile(
+    journal: &Journal,
+    locks: &Path,
+    account: &Account,
+    intent: &IntentRecord,
+    cancel: &Cancel,
+) -> Result<Outcome> {
+    let holder = RunId::generate();
+    let word = account.provider_word();
+    // Under the id that the intent was written with, whatever the profile says now.
+    let lock = TargetLock::acquire(locks, word, &intent.account, &intent.target, &holder);
+    let _lock = match lock {
+        Ok(lock) => lock,
+        Err(error) if error.kind == ErrorKind::Busy => return Ok(Outcome::Busy(error)),
+        Err(error) => return Err(error),
+    };
+    if intent.action != record::BACKUP_CREATE {
+        return Ok(Outcome::Undecided(format!("`{}` can't be looked up", intent.action)));
+    }
+    match settle::settle(account, &record::lost(intent), cancel).await {
+        Finding::Accepted(follow) => accepted(journal, account, intent, follow).await,
+        Finding::NotAccepted => {
+            let error = serde_json::json!({ "message": "the provider has no trace of it" });
+            journal.record(&intent.id, Step::NotSent { error })?;
+            Ok(Outcome::NotAccepted)
+        }
+        Finding::Undecided(why) => Ok(Outcome::Undecided(why)),
+    }
+}
+
+async fn accepted(
+    journal: &Journal,
+    account: &Account,
+    intent: &IntentRecord,
+    mut follow: Follow,
+) -> Result<Outcome> {
+    let step = Step::Accepted { follow: follow.clone(), disposition: Disposition::Found };
+    journal.record(&intent.id, step)?;
+    // How it stands now is worth knowing, but not knowing it changes nothing.
+    let seen = account.provider.backups().observe(&mut follow).await.ok().map(Box::new);
+    if let Some(seen) = &seen {
+        let step = Step::Observed { follow: follow.clone(), backup: seen.clone() };
+        journal.record(&intent.id, step)?;
+    }
+    Ok(Outcome::Accepted(follow, seen))
+}

@@ -1,0 +1,90 @@
+//! Slots: a second run in the same slot finds the first one.
+//!
+//! Only a success fills a slot. A backup that still runs is followed; one that
+//! failed leaves the slot free for another try.
+
+use super::account::Account;
+use super::batch::{begun, place};
+use super::create::{Context, Started};
+use super::record;
+use crate::core::{ErrorKind, Result, retry};
+use crate::journal::{IntentRecord, Step};
+use crate::model::{Disposition, Follow, State};
+
+/// What a slot holds for one target.
+pub(super) enum Held {
+    /// Nothing: a backup may be started.
+    Free,
+    /// A backup that succeeded or still runs.
+    Filled(Box<Started>),
+}
+
+/// Looks into a slot: first into our own journal, then at the provider, where
+/// a backup that another host started may carry the slot's mark.
+///
+/// # Errors
+/// When the journal cannot be read, or when it cannot be told whether the
+/// slot's backup failed.
+pub(super) async fn look(
+    context: &Context,
+    account: &Account,
+    target: &str,
+    slot: &str,
+) -> Result<Held> {
+    let subject = record::subject(account, target);
+    if let Some(record) = context.journal.in_slot(&subject, slot)? {
+        if let Some(started) = remembered(context, account, record).await? {
+            return Ok(Held::Filled(Box::new(started)));
+        }
+    }
+    let backups = account.provider.backups();
+    let Some(follow) = backups.find_in_slot(target, slot).await? else { return Ok(Held::Free) };
+    Ok(Held::Filled(Box::new(Started {
+        intent: None,
+        ..begun(account, follow, Disposition::Found)
+    })))
+}
+
+/// The journal's backup of the slot, unless it has failed in the meantime.
+async fn remembered(
+    context: &Context,
+    account: &Account,
+    record: IntentRecord,
+) -> Result<Option<Started>> {
+    let Some(mut follow) = record.follow.clone() else { return Ok(None) };
+    let mut state = record.seen;
+    if state.is_none_or(|state| !state.is_final()) {
+        state = Some(look_once(context, account, &record, &mut follow).await?);
+    }
+    if matches!(state, Some(State::Failed | State::Cancelled | State::Expired)) {
+        return Ok(None);
+    }
+    let mut started = begun(account, follow, Disposition::Found);
+    started.intent = Some(record.id);
+    started.item.state = state.unwrap_or(State::Unknown);
+    started.item.provider_state = record.provider_state;
+    Ok(Some(started))
+}
+
+/// Asks the provider once. A passing fault leaves the state open: the backup
+/// is then followed, never started again.
+async fn look_once(
+    context: &Context,
+    account: &Account,
+    record: &IntentRecord,
+    follow: &mut Follow,
+) -> Result<State> {
+    match account.provider.backups().observe(follow).await {
+        Ok(seen) => {
+            let state = seen.state;
+            let step = Step::Observed { follow: follow.clone(), backup: Box::new(seen) };
+            context.journal.record(&record.id, step)?;
+            Ok(state)
+        }
+        Err(error) if retry::passes(error.kind) || error.kind == ErrorKind::Protocol => {
+            context.watcher.note(&format!("{}: {error}", place(account, &record.target)));
+            Ok(State::Unknown)
+        }
+        Err(error) => Err(error),
+    }
+}
