@@ -10,7 +10,8 @@ use crate::config::{
     Config, Environment, Profile, Purpose, Selection, Sources, find_provider, format_duration,
 };
 use crate::core::events::{Observer, Silent};
-use crate::core::token::{TokenCache, private_directory};
+use crate::core::private_file::private_directory;
+use crate::core::token::TokenCache;
 use crate::core::{Error, ErrorKind, Request, Result};
 use crate::journal::Journal;
 use crate::output::{self, Column, DryRun, Report};
