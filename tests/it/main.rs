@@ -1,3 +1,5 @@
-//! Whole commands through the real binary.
+//! Whole commands through the real binary against the sandbox.
 
-fn main() {}
+mod support;
+
+mod proof;
