@@ -218,7 +218,7 @@ impl Service for Commvault {
 fn truth_of(job: &Job, shift_ms: i64, now: &Moment) -> Truth {
     let mut job = job.clone();
     job.created_ms += shift_ms;
-    let state = job.status(now);
+    let state = if job.gone(now) { "vanished" } else { job.status(now) };
     // Both cloud accounts have a group of the same name, so that a client that
     // looks at the name alone is found out; here they must differ.
     let target = match job.entity.client_name.as_str() {

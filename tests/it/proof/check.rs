@@ -44,6 +44,30 @@ impl Sight {
         self.intents.iter().filter(|one| one.intent.state.is_undecided()).collect()
     }
 
+    /// Moments of our backups that were not there before.
+    fn born_since(&self, before: &Self) -> Vec<i64> {
+        let moments = |sight: &Self| -> Vec<i64> {
+            let ours = sight.truth.iter().filter(|backup| backup.by_request);
+            ours.map(|backup| backup.began).collect()
+        };
+        let mut born = moments(self);
+        for old in moments(before) {
+            if let Some(at) = born.iter().position(|moment| *moment == old) {
+                born.remove(at);
+            }
+        }
+        born
+    }
+
+    /// Whether the provider still knows one of the backups that began then.
+    fn still_has(&self, began: &[i64]) -> bool {
+        self.truth.iter().any(|backup| {
+            backup.by_request
+                && began.contains(&backup.began)
+                && !backup.state.eq_ignore_ascii_case("vanished")
+        })
+    }
+
     fn intent(&self, id: &str) -> Option<&IntentHistory> {
         self.intents.iter().find(|one| one.intent.id.to_string() == id)
     }
@@ -54,10 +78,8 @@ impl Sight {
 pub struct Ledger {
     /// Broken invariants, each with the run it was seen in.
     pub broken: Vec<String>,
-    /// Backups that each intent's run really made.
-    pub made: BTreeMap<String, usize>,
-    /// Backups that only exist because the network delivered a request twice.
-    pub delivered_twice: usize,
+    /// Backups that each intent's run really made, by the moment they began.
+    pub made: BTreeMap<String, Vec<i64>>,
 }
 
 impl Ledger {
@@ -73,8 +95,6 @@ pub struct Made<'a> {
     pub name: &'a str,
     /// The scenario.
     pub scenario: &'a Scenario,
-    /// Its fault plan.
-    pub plan: &'a str,
     /// Before it.
     pub before: &'a Sight,
     /// After it.
@@ -86,19 +106,15 @@ pub struct Made<'a> {
 /// Checks a create: I1 to I5 and what its exit code promises.
 pub fn create(made: &Made<'_>, ledger: &mut Ledger) {
     let Made { name, before, after, .. } = made;
-    let count = after.ours().saturating_sub(before.ours());
+    let born = after.born_since(before);
+    let count = born.len();
     let known: Vec<_> = before.intents.iter().map(|one| &one.intent.id).collect();
     let new: Vec<_> = after.intents.iter().filter(|one| !known.contains(&&one.intent.id)).collect();
     for one in &new {
-        ledger.made.insert(one.intent.id.to_string(), count);
+        ledger.made.insert(one.intent.id.to_string(), born.clone());
     }
     if count > 1 {
-        let twice = made.plan.contains("twice");
-        if twice {
-            ledger.delivered_twice += count - 1;
-        } else {
-            ledger.broke(name, format!("I1 double: one run made {count} backups"));
-        }
+        ledger.broke(name, format!("I1 double: one run made {count} backups"));
     }
     let kept = new.iter().any(|one| accepted(one.intent.state) || one.intent.state.is_undecided());
     if count > 0 && !kept {
@@ -110,7 +126,7 @@ pub fn create(made: &Made<'_>, ledger: &mut Ledger) {
     exit(made, count, ledger);
     if made.scenario.slot {
         let full = after.truth.iter().filter(|backup| backup.by_request && backup.completed);
-        if full.count() > 1 + ledger.delivered_twice {
+        if full.count() > 1 {
             ledger.broke(name, "I1 double: two completed backups in one slot");
         }
     }
@@ -136,7 +152,10 @@ pub fn absence(name: &str, after: &Sight, ledger: &mut Ledger) {
         .intents
         .iter()
         .filter(|one| no_effect(one.intent.state))
-        .filter(|one| ledger.made.get(&one.intent.id.to_string()).is_some_and(|made| *made > 0))
+        .filter(|one| {
+            let made = ledger.made.get(&one.intent.id.to_string());
+            made.is_some_and(|made| after.still_has(made))
+        })
         .map(|one| one.intent.state.word())
         .collect();
     for word in wrong {

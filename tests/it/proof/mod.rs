@@ -11,6 +11,7 @@
 //! ```
 
 mod act;
+mod bugs;
 mod check;
 mod memory;
 mod play;

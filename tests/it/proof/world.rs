@@ -37,6 +37,8 @@ pub struct Truth {
     pub by_request: bool,
     /// The provider's word for its state.
     pub state: String,
+    /// When it began, in milliseconds since the Unix epoch.
+    pub began: i64,
     /// Whether the provider would call it completed.
     pub completed: bool,
 }
@@ -74,6 +76,7 @@ impl World {
                 id: text(&one["id"]),
                 by_request: one["by_request"] == true,
                 state: text(&one["state"]),
+                began: one["created_unix_ms"].as_i64().expect("a moment"),
                 completed: one["completed"] == true,
             })
             .collect()
