@@ -36,7 +36,7 @@ pub struct ReconcileItem {
 
 const COLUMNS: &[Column] = &[
     Column::new("RUN", "run_id", Kind::Id),
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
     Column::new("OUTCOME", "outcome", Kind::Text),
     Column::new("ID", "backup_id", Kind::Id),

@@ -26,7 +26,7 @@ pub struct Fault {
     /// What would be right.
     pub hint: Option<String>,
     /// The provider's own words.
-    pub provider: ProviderFault,
+    pub provider: Box<ProviderFault>,
     /// Whether the request may have had an effect all the same.
     pub effect: Effect,
     /// How long the provider asks to wait before the next try.
@@ -42,6 +42,7 @@ impl Fault {
             Some(500..) | None => Effect::Possible,
             Some(_) => Effect::None,
         };
+        let provider = Box::new(provider);
         Self { kind, message: message.into(), hint: None, provider, effect, wait: None }
     }
 
@@ -84,7 +85,7 @@ impl Fault {
             Effect::None => Sent::No,
             Effect::Possible => Sent::Maybe,
         };
-        let mut error = Error::new(self.kind, self.message).provider(self.provider).sent(sent);
+        let mut error = Error::new(self.kind, self.message).provider(*self.provider).sent(sent);
         error.hint = self.hint;
         error.attempts = attempts;
         error

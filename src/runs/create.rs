@@ -87,7 +87,13 @@ enum Step {
     /// A batch was sent: some of its targets run, some came out already.
     Sent(Vec<Started>, Vec<(usize, Outcome)>),
     /// A backup came to its end, or the wait for it did.
-    Ended(usize, Outcome),
+    Ended(usize, Box<Outcome>),
+}
+
+impl Step {
+    fn ended(started: Started, error: Option<Error>) -> Self {
+        Self::Ended(started.index, Box::new(Outcome { item: started.item, error }))
+    }
 }
 
 /// Creates a backup of every target and returns the outcomes in the order
@@ -124,7 +130,7 @@ pub async fn create(orders: Vec<Order>, options: Options, context: Arc<Context>)
             }
             Step::Ended(index, outcome) => {
                 run.note(index, &outcome);
-                outcomes[index] = Some(outcome);
+                outcomes[index] = Some(*outcome);
             }
         }
     }
@@ -170,7 +176,7 @@ impl Run {
     async fn finish(&self, mut started: Started) -> Step {
         self.context.watcher.changed(started.index, self.total, &started.item);
         if !self.options.wait || started.item.state.is_final() {
-            return Step::Ended(started.index, Outcome { item: started.item, error: None });
+            return Step::ended(started, None);
         }
         let wait = Wait {
             deadline: self.deadline(&started.account),
@@ -191,7 +197,7 @@ impl Run {
             self.stop_if_fail_fast();
         }
         item.error = error.as_ref().map(Into::into);
-        Step::Ended(started.index, Outcome { item: started.item, error })
+        Step::ended(started, error)
     }
 
     fn deadline(&self, account: &Account) -> Option<Instant> {

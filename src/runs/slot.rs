@@ -32,10 +32,10 @@ pub(super) async fn look(
     slot: &str,
 ) -> Result<Held> {
     let subject = record::subject(account, target);
-    if let Some(record) = context.journal.in_slot(&subject, slot)? {
-        if let Some(started) = remembered(context, account, record).await? {
-            return Ok(Held::Filled(Box::new(started)));
-        }
+    if let Some(record) = context.journal.in_slot(&subject, slot)?
+        && let Some(started) = remembered(context, account, record).await?
+    {
+        return Ok(Held::Filled(Box::new(started)));
     }
     let backups = account.provider.backups();
     let Some(follow) = backups.find_in_slot(target, slot).await? else { return Ok(Held::Free) };

@@ -2,4 +2,10 @@
 
 mod support;
 
+mod bad_input;
+mod conformance;
+mod generated;
+mod main_job;
+mod process;
 mod proof;
+mod secrets;
