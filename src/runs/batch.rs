@@ -11,8 +11,7 @@ use super::settle;
 use super::slot::{self, Held};
 use crate::config::Values;
 use crate::core::{Error, ErrorKind, Sent};
-use crate::journal::{IntentId, TargetLock};
-
+use crate::journal::{IntentId, TargetLock, failpoint};
 use crate::model::{BackupItem, Disposition, Follow, Readiness, State};
 use crate::providers::{CreatePlan, Finding, LostCreate, Marker, Survey};
 
@@ -245,7 +244,10 @@ async fn send(
     let sent_at = Timestamp::now();
     let answer = {
         let _slot = account.slots.acquire().await;
-        account.provider.session().create(&request, permit).await
+        failpoint::pass("send", "before it");
+        let answer = account.provider.session().create(&request, permit).await;
+        failpoint::pass("send", "after it");
+        answer
     };
     let results = match answer {
         Ok(reply) => {

@@ -21,8 +21,6 @@ pub struct Ran {
     pub stdout: String,
     /// Standard error.
     pub stderr: String,
-    /// How long it took.
-    pub took: Duration,
     /// Whether it had to be ended because it never would have.
     pub hung: bool,
 }
@@ -60,7 +58,6 @@ pub fn run(home: &Home, arguments: &[String], kill: Option<Kill>) -> Ran {
         code: status.code(),
         stdout: stdout.join().expect("stdout"),
         stderr: stderr.join().expect("stderr"),
-        took: began.elapsed(),
         hung,
     }
 }

@@ -13,8 +13,12 @@
 mod act;
 mod bugs;
 mod check;
+mod disk;
 mod memory;
+mod parallel;
 mod play;
+#[cfg(feature = "failpoints")]
+mod points;
 mod scenario;
 mod seed;
 mod tally;
