@@ -11,6 +11,7 @@
 //! ```
 
 mod act;
+mod baseline;
 mod bugs;
 mod check;
 mod disk;

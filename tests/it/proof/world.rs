@@ -49,6 +49,11 @@ impl World {
         Self { sandbox: Sandbox::with(&["--speed", &SPEED.to_string()]) }
     }
 
+    /// Starts one whose jobs run that much faster than real time.
+    pub fn at_speed(speed: u64) -> Self {
+        Self { sandbox: Sandbox::with(&["--speed", &speed.to_string()]) }
+    }
+
     /// Puts everything back to the first state.
     pub fn reset(&self) {
         self.ask("POST", "reset", "");
