@@ -17,10 +17,10 @@ use std::time::Duration;
 
 use super::act;
 use super::scenario::{Scenario, TrapPort};
-use super::setting;
 use super::world::World;
+use super::{say, setting};
 
-const SHORT: u64 = 40;
+const SHORT: u64 = 24;
 
 /// What came of one way to make backups.
 #[derive(Debug, Default)]
@@ -46,16 +46,17 @@ enum Said {
 #[test]
 fn curl_doubles_and_believes() {
     if Command::new("curl").arg("--version").output().is_err() {
-        println!("skipped: there is no curl");
+        say("skipped: there is no curl");
         return;
     }
     let count = setting("CLOUDBAK_BASELINE_RUNS").unwrap_or(SHORT);
     let speed = setting("CLOUDBAK_BASELINE_SPEED").unwrap_or(200);
     let script = measure(count, speed, &script);
     let ours = measure(count, speed, &cloudbak);
-    println!(
-        "jobs at {speed} times real speed, {count} seeds each\ncurl script {script:?}\ncloudbak    {ours:?}"
-    );
+    say(&format!(
+        "jobs at {speed} times real speed, {count} seeds each\n\
+         curl script {script:?}\ncloudbak    {ours:?}"
+    ));
     assert_eq!((ours.doubles, ours.false_successes, ours.unreported), (0, 0, 0));
     assert!(script.doubles + script.false_successes > 0, "the faults do nothing");
 }
@@ -144,7 +145,7 @@ fn cloudbak(_world: &World, scenario: &Scenario, home: &crate::support::Home) ->
     match act::run(home, &words, None).code {
         Some(0) => Said::Success,
         // Not known, not ended within the limit, or busy: it says so.
-        Some(6 | 7 | 8) => Said::Unknown,
+        Some(6..=8) => Said::Unknown,
         _ => Said::Failure,
     }
 }

@@ -274,10 +274,6 @@ fn strings(value: &Value, found: &mut Vec<String>) {
 }
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    memchr(bytes, part)
-}
-
-fn memchr(bytes: &[u8], part: &[u8]) -> bool {
     let Some(first) = part.first() else { return false };
     let mut rest = bytes;
     while let Some(at) = rest.iter().position(|byte| byte == first) {

@@ -36,7 +36,7 @@ fn a_full_disk_sends_nothing() {
             let state = home.path().join("state");
             std::fs::create_dir(&state).expect("folder");
             let Some(disk) = SmallDisk::mount(&state, kilobytes) else {
-                println!("skipped: mounting a small file system takes the rights of root");
+                super::say("skipped: mounting a small file system takes the rights of root");
                 return;
             };
             fill(&state, kilobytes);

@@ -39,6 +39,12 @@ const SHORT: u64 = 160;
 /// Workers: most of a story is waiting, so there are many for two cores.
 const WORKERS: u64 = 16;
 
+/// Tells whoever runs the proof with `--nocapture`.
+#[expect(clippy::print_stdout, reason = "figures are what a proof is for")]
+fn say(text: &str) {
+    println!("{text}");
+}
+
 fn setting(name: &str) -> Option<u64> {
     let text = std::env::var(name).ok()?;
     Some(text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}")))
@@ -49,8 +55,10 @@ fn seeds() {
     let trap = Trap::set();
     if let Some(seed) = setting("CLOUDBAK_PROOF_SEED") {
         let played = play(&World::start(), &Scenario::of(seed, trap.port));
-        println!("{}", played.scenario);
-        println!("exits {:?}, settled {:?}", played.exits, played.settled);
+        say(&format!(
+            "{}\nexits {:?}, settled {:?}",
+            played.scenario, played.exits, played.settled
+        ));
         assert!(played.ledger.broken.is_empty(), "{}", played.ledger.broken.join("\n"));
         return;
     }
@@ -77,7 +85,7 @@ fn seeds() {
         }
     });
     let mut tally = tally.into_inner().expect("tally");
-    println!("{}", tally.report(began.elapsed()));
+    say(&tally.report(began.elapsed()));
     assert_eq!(trap.visits(), 0, "a redirect was followed");
     assert!(tally.broken.is_empty(), "{} seeds broke an invariant", tally.broken.len());
 }
@@ -87,11 +95,11 @@ fn tell(played: &play::Played) {
     if played.ledger.broken.is_empty() {
         return;
     }
-    println!(
+    say(&format!(
         "BROKEN {}\n  {}\n  again: CLOUDBAK_PROOF_SEED={} cargo test --release --test it \
          proof::seeds -- --nocapture\n",
         played.scenario,
         played.ledger.broken.join("\n  "),
         played.scenario.seed,
-    );
+    ));
 }

@@ -32,7 +32,7 @@ fn pair(world: &World, place: (&str, &str, &str), seed: u64) {
     world.reset();
     let home = world.home();
     let mut dice = Dice::of(seed);
-    let slot = seed % 2 == 0;
+    let slot = seed.is_multiple_of(2);
     // Some pairs meet at the provider, some follow each other closely.
     world.faults(&format!("seed={seed},stall:0.{:02}@create", dice.below(15)));
     let pause = std::time::Duration::from_millis(dice.below(40));

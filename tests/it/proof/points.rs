@@ -9,6 +9,7 @@ use std::thread;
 use super::act::{self, Ran};
 use super::check::{self, Ledger, Sight};
 use super::memory::{Memory, accepted, no_effect};
+use super::say;
 use super::scenario::{Scenario, TrapPort};
 use super::world::World;
 use crate::support::{Home, PROVIDERS};
@@ -34,10 +35,10 @@ fn a_crash_at_every_point_loses_and_doubles_nothing() {
         threads.into_iter().map(|thread| thread.join().expect("sweep")).collect()
     });
     for (place, points) in PROVIDERS.iter().zip(&counts) {
-        println!("{}: points killed at, by plan {PLANS:?}: {points:?}", place.0);
+        say(&format!("{}: points killed at, by plan {PLANS:?}: {points:?}", place.0));
     }
     let runs: u64 = counts.iter().flatten().sum();
-    println!("kill points {runs}, violations 0");
+    say(&format!("kill points {runs}, violations 0"));
     assert!(counts.iter().flatten().all(|count| *count >= 8), "few points: {counts:?}");
 }
 
