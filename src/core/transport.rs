@@ -148,7 +148,12 @@ impl Transport {
         let mut attempt = 1;
         let mut answered = 0;
         loop {
-            signer.ready(self).await?;
+            let ready = match request.repeat() {
+                Repeat::Safe => signer.ready(self).await,
+                Repeat::IfUnsent | Repeat::Never => signer.ready_once(self, request).await,
+            };
+            // Whatever became of a request for a token, this one did not leave.
+            ready.map_err(|error| error.sent(Sent::No))?;
             let mut signed = request.clone();
             signer.sign(&mut signed, &Stamp::fresh(self.clock.now())?)?;
             let failure = match self.attempt(&signed, client, attempt, dialect).await {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use super::account::Account;
 use super::cancel::Cancel;
 use crate::core::{Error, ErrorKind, Sent};
+use crate::journal::failpoint;
 use crate::providers::{Finding, LostCreate};
 
 /// Asks the provider, again and again with growing pauses, until it can be
@@ -15,6 +16,7 @@ pub async fn settle(account: &Account, lost: &LostCreate, cancel: &Cancel) -> Fi
     let deadline = Instant::now() + account.settle_timeout();
     let mut pause = Duration::from_millis(500);
     loop {
+        failpoint::pass("settle", "before a look");
         let why = match account.provider.backups().find_lost(lost).await {
             Ok(Finding::Undecided(why)) => why,
             Ok(decided) => return decided,

@@ -7,4 +7,5 @@ mod conformance;
 mod generated;
 mod main_job;
 mod process;
+mod proof;
 mod secrets;
