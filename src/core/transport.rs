@@ -11,7 +11,7 @@ use reqwest::Client;
 
 use super::clock::Clock;
 use super::dialect::{Dialect, Effect, Fault};
-use super::error::{Error, ErrorKind, ProviderFault, Result};
+use super::error::{Error, ErrorKind, ProviderFault, Result, Sent};
 use super::events::{Event, Observer};
 use super::failure::Failure;
 use super::reply::Reply;
@@ -180,7 +180,7 @@ impl Transport {
                 Err(failure) => failure,
             };
             let Some(pause) = self.pause(request, &failure, attempt) else {
-                return Err(failure.error);
+                return Err(failure.of(request));
             };
             attempt += 1;
             self.observer.event(Event::Retrying {

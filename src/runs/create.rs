@@ -182,6 +182,7 @@ impl Run {
             deadline: self.deadline(&started.account),
             cancel: &self.context.cancel,
             accept_warnings: self.options.accept_warnings,
+            at_once: false,
         };
         let Started { index, account, intent, follow, item } = &mut started;
         let end = follow::follow(account, follow, item, &wait, &mut |look| {

@@ -2,8 +2,10 @@
 
 use super::{ApiArgs, buckets, open_one, report};
 use crate::app::App;
+use crate::commands::finish_run;
 use crate::core::Result;
 use crate::journal::NewRun;
+use crate::model::Exit;
 use crate::output::Report;
 use crate::providers::NewExportBucket;
 use crate::runs::change::Change;
@@ -53,6 +55,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         let shown = account.provider.session().preview(request.request());
         return Ok(app.dry_run_report(&[shown], form));
     }
+    let _signals = app.cancel.defer();
     let run = NewRun::of_this_process(app.command);
     let journal = app.journal()?;
     journal.start_run(&run)?;
@@ -71,9 +74,12 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         Ok(reply) => buckets.created(&reply),
         Err(error) => Err(error),
     };
-    let exit = created.as_ref().map_or_else(|e| crate::model::Exit::of(e.kind).code, |_| 0);
-    journal.finish_run(&run.id, exit)?;
-    let mut report = report(app, &account, vec![created?])?;
+    let exit = created.as_ref().map_or_else(|error| Exit::of(error.kind), |_| Exit::OK);
+    let mut report = match created {
+        Ok(bucket) => report(app, &account, vec![bucket])?,
+        Err(error) => Report::of_error(app.command, app.started_at, &error),
+    };
+    finish_run(&journal, &run.id, exit, &mut report);
     report.run_id = Some(run.id.to_string());
     Ok(report)
 }

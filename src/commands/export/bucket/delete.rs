@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{ApiArgs, buckets, open_one};
 use crate::app::App;
-use crate::commands::consent;
+use crate::commands::{consent, finish_run};
 use crate::core::{ErrorKind, Result};
 use crate::journal::NewRun;
 use crate::model::{Danger, Exit, danger};
@@ -49,13 +49,17 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         names_target: true,
     };
     consent::require(app, &danger, &args.accept, &account, std::slice::from_ref(&args.id))?;
+    let _signals = app.cancel.defer();
     let run = NewRun::of_this_process(app.command);
     let journal = app.journal()?;
     journal.start_run(&run)?;
     let sent = account.provider.session().call(&request).await;
     let exit = sent.as_ref().map_or_else(|error| Exit::of(error.kind), |_| Exit::OK);
-    journal.finish_run(&run.id, exit.code)?;
-    sent?;
+    if let Err(error) = sent {
+        let mut report = Report::of_error(app.command, app.started_at, &error);
+        finish_run(&journal, &run.id, exit, &mut report);
+        return Ok(report);
+    }
     let removed = match buckets.show(&args.id).await {
         Err(error) if error.kind == ErrorKind::NotFound => "yes",
         _ => "accepted",
@@ -63,6 +67,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let item = json!({ "profile": account.name(), "provider": account.provider_word(),
         "bucket_id": args.id, "removed": removed });
     let mut report = app.report("ExportBucketDeletion", vec![item], COLUMNS);
+    finish_run(&journal, &run.id, exit, &mut report);
     report.run_id = Some(run.id.to_string());
     report.ids = &["bucket_id"];
     Ok(report)
