@@ -21,3 +21,4 @@ pub mod process;
 pub mod providers;
 pub mod runs;
 pub mod sandbox;
+pub mod suggest;

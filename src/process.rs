@@ -17,6 +17,7 @@ use crate::core::{Error, ErrorKind, Result};
 use crate::model::Exit;
 use crate::output::{Format, Printer, Query, Report, Settings};
 use crate::runs::Cancel;
+use crate::suggest;
 
 /// Runs the command that the arguments ask for and returns the exit code.
 pub fn run(arguments: &[OsString]) -> u8 {
@@ -69,7 +70,11 @@ fn execute(
             let state = app.folders()?.state.join("state.json");
             app.sandbox_config = Some(commands::sandbox::start_private(state).await?);
         }
-        commands::run(&app, &cli.noun).await
+        let report = commands::run(&app, &cli.noun).await;
+        report.map(|report| suggest::complete(report, &app.globals)).map_err(|mut error| {
+            suggest::complete_error(&mut error, &app.globals);
+            error
+        })
     });
     // A task that still waits for something must not keep the process.
     runtime.shutdown_background();

@@ -49,6 +49,13 @@ pub fn split(orders: Vec<Order>) -> Vec<Batch> {
 }
 
 impl Batch {
+    /// An item of each target that says nothing but its place.
+    pub fn places(&self) -> impl Iterator<Item = BackupItem> {
+        self.targets.iter().map(|(_, target)| {
+            BackupItem::new(self.account.name(), self.account.provider_word(), target)
+        })
+    }
+
     /// The same error for every target.
     pub fn all_failed(self, error: &Error) -> Vec<(usize, Outcome)> {
         self.targets
