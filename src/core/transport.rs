@@ -407,3 +407,6 @@ fn certificate_fault(error: &reqwest::Error) -> Option<String> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests;
