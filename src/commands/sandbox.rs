@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::app::App;
-use crate::core::token::replace;
+use crate::core::private_file::replace;
 use crate::core::{Error, ErrorKind, Result};
 use crate::output::{Column, Kind, Report};
 use crate::sandbox::{Faults, Options, Sandbox};
