@@ -318,3 +318,6 @@ fn redirected(request: &Request, reply: &Reply) -> Fault {
 fn may_repeat(request: &Request, effect: Effect) -> bool {
     request.repeat() == Repeat::Safe || effect == Effect::None
 }
+
+#[cfg(test)]
+mod tests;
