@@ -5,6 +5,7 @@ pub mod backup;
 pub mod danger;
 pub mod exit;
 pub mod item;
+pub mod job;
 pub mod state;
 pub mod target;
 
@@ -12,5 +13,6 @@ pub use backup::{Backup, Disposition, Follow, Trigger};
 pub use danger::Danger;
 pub use exit::Exit;
 pub use item::{BackupItem, ErrorReport};
+pub use job::Job;
 pub use state::State;
 pub use target::{Readiness, Target};

@@ -62,12 +62,10 @@ async fn one(app: &App, account: &Account, verb: Verb) -> Result<Value> {
     let Some(tokens) = account.provider.tokens() else {
         return match verb {
             Verb::Status => Ok(item(account, None, "signs each request", None)),
-            Verb::Login | Verb::Logout => Err(unsupported(
-                account.name(),
-                account.provider_word(),
-                app.command,
-                &["profiles whose credential is exchanged for a token"],
-            )),
+            Verb::Login | Verb::Logout => {
+                Err(unsupported(account.name(), account.provider_word(), app.command)
+                    .hint("only a credential that is exchanged for a token can log in and out"))
+            }
         };
     };
     Ok(match verb {

@@ -55,6 +55,7 @@ pub static SPEC: ProviderSpec = ProviderSpec {
     settings: settings::SETTINGS,
     credentials: auth::FORMS,
     backup: settings::BACKUP,
+    commands: &[],
     open,
 };
 

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::commands::consent;
 use crate::core::{ErrorKind, Result};
 use crate::journal::NewRun;
-use crate::model::{Danger, Exit, danger};
+use crate::model::{Danger, Exit};
 use crate::output::{Column, Kind, Report};
 
 /// Arguments of `export bucket delete`.
@@ -43,11 +43,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         let shown = account.provider.session().preview(&request);
         return Ok(app.dry_run_report(&[shown], form));
     }
-    let danger = Danger {
-        label: danger::DESTROYS_DATA,
-        consequence: "snapshots can't be exported to the bucket any more".to_owned(),
-        names_target: true,
-    };
+    let danger = Danger::destroys_data("snapshots can't be exported to the bucket any more");
     consent::require(app, &danger, &args.accept, &account, std::slice::from_ref(&args.id))?;
     let run = NewRun::of_this_process(app.command);
     let journal = app.journal()?;

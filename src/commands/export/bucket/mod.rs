@@ -177,19 +177,16 @@ fn open(app: &App, profile: &Arc<Profile>, api: &ApiArgs) -> Result<Account> {
     for (key, value) in switches {
         let Some(value) = value else { continue };
         if !profile.spec.settings.iter().any(|setting| setting.key == key) {
-            return Err(unsupported(&profile.name, profile.spec.word, app.command, HAVE_IT));
+            return Err(unsupported(&profile.name, profile.spec.word, app.command));
         }
         profile.values.set(key, value, Origin::Flag("api-version, --envelope or --pretty"));
     }
     app.open(&Arc::new(profile))
 }
 
-/// Providers with export buckets, for messages.
-const HAVE_IT: &[&str] = crate::providers::WITH_EXPORT_BUCKETS;
-
 fn buckets<'a>(app: &App, account: &'a Account) -> Result<&'a dyn ExportBuckets> {
     account
         .provider
         .export_buckets()
-        .ok_or_else(|| unsupported(account.name(), account.provider_word(), app.command, HAVE_IT))
+        .ok_or_else(|| unsupported(account.name(), account.provider_word(), app.command))
 }
