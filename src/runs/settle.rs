@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::account::Account;
 use super::cancel::Cancel;
+use super::tracker::{BackupTracker, Tracker};
 use crate::core::{Error, ErrorKind, Sent};
 use crate::journal::failpoint;
 use crate::providers::{Finding, LostCreate};
@@ -13,11 +14,21 @@ use crate::providers::{Finding, LostCreate};
 ///
 /// A failed look is never taken for an answer.
 pub async fn settle(account: &Account, lost: &LostCreate, cancel: &Cancel) -> Finding {
+    settle_with(&BackupTracker(account.provider.backups()), account, lost, cancel).await
+}
+
+/// The same for anything that was started.
+pub async fn settle_with<T: Tracker>(
+    tracker: &T,
+    account: &Account,
+    lost: &LostCreate,
+    cancel: &Cancel,
+) -> Finding {
     let deadline = Instant::now() + account.settle_timeout();
     let mut pause = Duration::from_millis(500);
     loop {
         failpoint::pass("settle", "before a look");
-        let look = account.provider.backups().find_lost(lost);
+        let look = tracker.find_lost(lost);
         let end = tokio::time::Instant::from_std(deadline + LAST_LOOK);
         let why = match cancel.race(tokio::time::timeout_at(end, look)).await {
             Ok(Ok(Ok(Finding::Undecided(why)))) => why,
@@ -39,9 +50,14 @@ const LAST_LOOK: Duration = Duration::from_secs(2);
 
 /// The error for a create that may or may not have been accepted.
 pub fn undecided(run_id: &str, why: &str) -> Error {
+    undecided_start("backup", run_id, why)
+}
+
+/// The same for anything that was started: a `restore`, an `export`.
+pub fn undecided_start(noun: &str, run_id: &str, why: &str) -> Error {
     Error::new(
         ErrorKind::Undecided,
-        format!("it is not known whether the provider accepted the backup: {why}"),
+        format!("it is not known whether the provider accepted the {noun}: {why}"),
     )
     .hint("do not start another one")
     .next(format!("cloudbak reconcile {run_id}"))

@@ -56,6 +56,7 @@ pub static SPEC: ProviderSpec = ProviderSpec {
     settings: settings::SETTINGS,
     credentials: auth::FORMS,
     backup: settings::BACKUP,
+    commands: &[],
     open,
 };
 

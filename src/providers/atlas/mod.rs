@@ -62,6 +62,7 @@ pub const SPEC: ProviderSpec = ProviderSpec {
     settings: settings::SETTINGS,
     credentials: auth::FORMS,
     backup: settings::BACKUP,
+    commands: &["export bucket"],
     open,
 };
 

@@ -48,6 +48,7 @@ pub const SPEC: ProviderSpec = ProviderSpec {
     settings: settings::SETTINGS,
     credentials: settings::CREDENTIALS,
     backup: settings::BACKUP,
+    commands: &[],
     open,
 };
 

@@ -22,13 +22,11 @@ impl Backups for KooPhone {
     }
 
     fn danger(&self) -> Option<Danger> {
-        Some(Danger {
-            label: RELEASES_INSTANCE,
-            consequence: "the backup releases the phone's machine: until it is restored the phone \
-                          can't be used, and whoever uses it now is cut off"
-                .to_owned(),
-            names_target: false,
-        })
+        Some(Danger::new(
+            RELEASES_INSTANCE,
+            "the backup releases the phone's machine: until it is restored the phone can't be \
+             used, and whoever uses it now is cut off",
+        ))
     }
 
     fn check_target(&self, target: &str) -> Result<()> {

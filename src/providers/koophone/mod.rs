@@ -59,6 +59,7 @@ pub const SPEC: ProviderSpec = ProviderSpec {
     settings: settings::SETTINGS,
     credentials: auth::CREDENTIALS,
     backup: &[],
+    commands: &[],
     open,
 };
 

@@ -2,9 +2,8 @@
 
 use super::{ApiArgs, buckets, open_one, report};
 use crate::app::App;
-use crate::commands::finish_run;
+use crate::commands::running;
 use crate::core::Result;
-use crate::journal::NewRun;
 use crate::model::Exit;
 use crate::output::Report;
 use crate::providers::NewExportBucket;
@@ -55,31 +54,16 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         let shown = account.provider.session().preview(request.request());
         return Ok(app.dry_run_report(&[shown], form));
     }
-    let _signals = app.cancel.defer();
-    let run = NewRun::of_this_process(app.command);
-    let journal = app.journal()?;
-    journal.start_run(&run)?;
-    let locks = app.folders()?.locks();
+    let context = running::start(app)?;
     let target = wish.name.clone().or(wish.service_url.clone()).unwrap_or_default();
-    let change = Change {
-        journal: &journal,
-        run_id: &run.id,
-        locks: &locks,
-        account: &account,
-        action: app.command,
-        target: &target,
-    };
+    let change =
+        Change { context: &context, account: &account, action: app.command, target: &target };
     let look_up = format!("cloudbak export bucket list -p {}", account.name());
-    let created = match change.send(&request, &look_up).await {
-        Ok(reply) => buckets.created(&reply),
-        Err(error) => Err(error),
-    };
-    let exit = created.as_ref().map_or_else(|error| Exit::of(error.kind), |_| Exit::OK);
-    let mut report = match created {
-        Ok(bucket) => report(app, &account, vec![bucket])?,
-        Err(error) => Report::of_error(app.command, app.started_at, &error),
-    };
-    finish_run(&journal, &run.id, exit, &mut report);
-    report.run_id = Some(run.id.to_string());
+    let created = change.send(&request.into(), &look_up).await;
+    let created = created.and_then(|reply| buckets.created(&reply));
+    let warning = running::finish(&context, Exit::of_result(&created));
+    let mut report = report(app, &account, vec![created?])?;
+    report.warnings.extend(warning);
+    report.run_id = Some(context.run_id.to_string());
     Ok(report)
 }
