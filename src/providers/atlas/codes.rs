@@ -37,7 +37,7 @@ const ACCESS_LIST: &str =
     "add the caller's address to the access list of the API key or service account";
 const LATER: &str = "wait until it is finished and try again";
 const POLICY: &str =
-    "the project's backup compliance policy sets the limits; its owner can look them up";
+    "the project's backup compliance policy sets the limits; `schedule show` shows them";
 const BACKUP_OFF: &str =
     "turn on cloud backup for the cluster (dedicated clusters, M10 and larger)";
 const UPDATE: &str = "a newer release of cloudbak may send a version that Atlas still answers";
@@ -50,12 +50,15 @@ pub(super) const ROLE_HINT: &str = "Atlas wants the 24 hexadecimal digits that i
 pub(super) fn look_up(code: &str) -> Option<&'static Meaning> {
     CODES.iter().find(|meaning| meaning.code == code).or_else(|| {
         // Every NOT_ORG_… code says that an organisation role is missing.
-        code.starts_with("NOT_ORG_").then_some(&MISSING_ORG_ROLE)
+        let role = code.starts_with("NOT_ORG_").then_some(&MISSING_ORG_ROLE);
+        role.or_else(|| code.ends_with("_BACKUP_COMPLIANCE_POLICY").then_some(&COMPLIANCE))
     })
 }
 
 static MISSING_ORG_ROLE: Meaning =
     row("NOT_ORG_", Forbidden, "the credential lacks a role in the organization", RIGHTS);
+static COMPLIANCE: Meaning =
+    row("_BACKUP_COMPLIANCE_POLICY", Rejected, "the compliance policy forbids it", POLICY);
 
 #[rustfmt::skip]
 pub(super) static CODES: &[Meaning] = &[

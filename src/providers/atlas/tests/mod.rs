@@ -3,5 +3,6 @@
 mod access;
 mod backups;
 mod buckets;
+mod changes;
 mod lost;
 mod world;
