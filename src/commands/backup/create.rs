@@ -75,7 +75,11 @@ impl Args {
     }
 }
 
-fn key_value(text: &str) -> Result<(String, String), String> {
+/// Reads `KEY=VALUE`.
+///
+/// # Errors
+/// A text that says how to write it.
+pub fn key_value(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("write it as KEY=VALUE".to_owned()),
@@ -151,7 +155,7 @@ fn start_run(app: &App) -> Result<Arc<Context>> {
     Ok(Arc::new(Context {
         run_id: run.id,
         journal,
-        locks: app.folders()?.state.join("locks"),
+        locks: app.folders()?.locks(),
         watcher: Arc::clone(&app.watcher),
         cancel: app.cancel.clone(),
     }))

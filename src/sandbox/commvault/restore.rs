@@ -80,6 +80,7 @@ fn add(state: &mut State, call: &Call<'_>, entity: Entity, size: u64, ending: En
         level: 1,
         created_ms: call.now.unix_ms,
         seeded: false,
+        foreign: false,
         seconds: state.script.job_seconds.unwrap_or(6.0),
         ending,
         visible_after: state.script.listing_lag_seconds,
