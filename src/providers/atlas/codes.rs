@@ -127,6 +127,12 @@ pub(super) static CODES: &[Meaning] = &[
     row("CANNOT_DELETE_SNAPSHOT_WITH_BACKUP_COMPLIANCE_POLICY", Rejected, "the compliance policy forbids to delete snapshots", POLICY),
     row("CANNOT_DECREASE_SNAPSHOT_RETENTION_WITH_BACKUP_COMPLIANCE_POLICY", Rejected, "the compliance policy forbids a shorter retention", POLICY),
     row("BACKUP_SNAPSHOT_RETENTION_VALUE_INVALID", Rejected, "the retention is out of range", ""),
+    // Schedules.
+    row("INVALID_BACKUP_POLICY", Rejected, "", "snapshots of a rarer frequency must not be kept shorter than those of a more frequent one"),
+    row("INVALID_NUM_OF_POLICIES", Rejected, "a schedule has exactly one policy", ""),
+    row("INVALID_POLICY_ID", Rejected, "the policy is another one by now", "look at the schedule and try again"),
+    row("INVALID_POLICY_ITEM_ID", Rejected, "a policy item is not there any more", "look at the schedule and try again"),
+    row("INVALID_RESTORE_WINDOW", Rejected, "", "the restore window must be covered by the snapshots that are kept"),
     // Export buckets.
     row("EXPORT_BUCKET_NAME_INVALID", Rejected, "the bucket's name is invalid", "3 to 63 characters, by the rules of the cloud it lies in"),
     row("EXPORT_BUCKET_DELETE_FAILED", Rejected, "the bucket is in use", "turn off automatic export in the schedules of the clusters that use it"),

@@ -4,5 +4,8 @@ mod access;
 mod backups;
 mod buckets;
 mod changes;
+mod exports;
 mod lost;
+mod restores;
+mod schedules;
 mod world;
