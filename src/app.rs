@@ -14,7 +14,7 @@ use crate::core::token::{TokenCache, private_directory};
 use crate::core::{Error, ErrorKind, Request, Result};
 use crate::journal::Journal;
 use crate::output::{self, Column, DryRun, Report};
-use crate::providers::{self, OpenContext, Provider};
+use crate::providers::{self, OpenContext, Provider, Reads};
 use crate::runs::{Account, Cancel, Watcher};
 
 /// The process, as commands see it.
@@ -236,6 +236,11 @@ impl App {
     /// Whether the request is only to be shown.
     pub fn dry_run(&self) -> Option<DryRun> {
         self.globals.dry_run
+    }
+
+    /// Whether building a request may ask the provider.
+    pub fn reads(&self) -> Reads {
+        if self.globals.dry_run.is_some() { Reads::Forbidden } else { Reads::Allowed }
     }
 
     /// A report of this command that went well.

@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod dialect;
+pub mod download;
 pub mod encode;
 pub mod endpoint;
 pub mod error;

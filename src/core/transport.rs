@@ -11,6 +11,7 @@ use reqwest::Client;
 
 use super::clock::Clock;
 use super::dialect::{Dialect, Effect, Fault};
+use super::endpoint::Endpoint;
 use super::error::{Error, ErrorKind, ProviderFault, Result, Sent};
 use super::events::{Event, Observer};
 use super::reply::Reply;
@@ -108,7 +109,7 @@ impl Transport {
         }
         let client = match request.repeat() {
             Repeat::Safe => self.pooled_client(request)?,
-            Repeat::IfUnsent | Repeat::Never => self.client(request, 0)?,
+            Repeat::IfUnsent | Repeat::Never => self.client(&request.endpoint, 0)?,
         };
         self.exchange(request, &client, signer, dialect).await
     }
@@ -131,7 +132,7 @@ impl Transport {
     ) -> Result<Reply> {
         drop(permit);
         let request = request.request();
-        let client = self.client(request, 0)?;
+        let client = self.client(&request.endpoint, 0)?;
         self.exchange(request, &client, signer, dialect).await
     }
 
@@ -247,24 +248,26 @@ impl Transport {
         if let Some(client) = pooled.get() {
             return Ok(client.clone());
         }
-        let client = self.client(request, usize::MAX)?;
+        let client = self.client(&request.endpoint, usize::MAX)?;
         Ok(pooled.get_or_init(|| client).clone())
     }
 
-    fn client(&self, request: &Request, idle_connections: usize) -> Result<Client> {
+    /// A client for that address, with redirects and the library's own retries
+    /// off.
+    pub(super) fn client(&self, endpoint: &Endpoint, idle_connections: usize) -> Result<Client> {
         let mut builder = Client::builder()
             .user_agent(concat!("cloudbak/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .pool_max_idle_per_host(idle_connections)
             .connect_timeout(self.limits.connect);
-        builder = if request.endpoint.is_https() {
+        builder = if endpoint.is_https() {
             builder.https_only(true).tls_backend_preconfigured(tls::client_config(&self.tls)?)
         } else {
             builder.tls_backend_preconfigured(tls::no_roots()?)
         };
         builder = match &self.proxy {
-            _ if request.endpoint.is_loopback() => builder.no_proxy(),
+            _ if endpoint.is_loopback() => builder.no_proxy(),
             Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy).map_err(|error| {
                 Error::config(format!("`proxy` is no proxy address: {error}")).code("config.proxy")
             })?),

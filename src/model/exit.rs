@@ -80,6 +80,11 @@ impl Exit {
         }
     }
 
+    /// The exit that a result leads to.
+    pub fn of_result<T>(result: &crate::core::Result<T>) -> &'static Self {
+        result.as_ref().map_or_else(|error| Self::of(error.kind), |_| Self::OK)
+    }
+
     /// The exit of a run over several targets: all alike, that one; any
     /// unknown, unknown; otherwise partial.
     pub fn combine<'a>(exits: impl IntoIterator<Item = &'a Self>) -> &'a Self {

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::account::Account;
 use super::cancel::Cancel;
+use super::tracker::{BackupTracker, Tracker};
 use crate::core::{Error, ErrorKind, Sent};
 use crate::providers::{Finding, LostCreate};
 
@@ -12,10 +13,20 @@ use crate::providers::{Finding, LostCreate};
 ///
 /// A failed look is never taken for an answer.
 pub async fn settle(account: &Account, lost: &LostCreate, cancel: &Cancel) -> Finding {
+    settle_with(&BackupTracker(account.provider.backups()), account, lost, cancel).await
+}
+
+/// The same for anything that was started.
+pub async fn settle_with<T: Tracker>(
+    tracker: &T,
+    account: &Account,
+    lost: &LostCreate,
+    cancel: &Cancel,
+) -> Finding {
     let deadline = Instant::now() + account.settle_timeout();
     let mut pause = Duration::from_millis(500);
     loop {
-        let why = match account.provider.backups().find_lost(lost).await {
+        let why = match tracker.find_lost(lost).await {
             Ok(Finding::Undecided(why)) => why,
             Ok(decided) => return decided,
             Err(error) => format!("looking for it failed: {error}"),
@@ -30,9 +41,14 @@ pub async fn settle(account: &Account, lost: &LostCreate, cancel: &Cancel) -> Fi
 
 /// The error for a create that may or may not have been accepted.
 pub fn undecided(place: &str, run_id: &str, why: &str) -> Error {
+    undecided_start("backup", place, run_id, why)
+}
+
+/// The same for anything that was started: a `restore`, an `export`.
+pub fn undecided_start(noun: &str, place: &str, run_id: &str, why: &str) -> Error {
     Error::new(
         ErrorKind::Undecided,
-        format!("it is not known whether the provider accepted the backup of {place}: {why}"),
+        format!("it is not known whether the provider accepted the {noun} of {place}: {why}"),
     )
     .hint("do not start another one")
     .next(format!("cloudbak reconcile {run_id}"))

@@ -1,10 +1,16 @@
-//! `backup`: start, follow and list backups.
+//! `backup`: start, follow, list, keep and remove backups.
 
+mod after;
+pub mod cancel;
 pub mod create;
+pub mod delete;
+pub mod keep;
+mod links;
 pub mod list;
 pub mod show;
 pub mod wait;
 
+use after::after;
 use clap::Subcommand;
 
 use crate::app::App;
@@ -22,6 +28,12 @@ pub enum Verb {
     Show(show::Args),
     /// Follow backups to their end
     Wait(wait::Args),
+    /// Stop a running backup
+    Cancel(cancel::Args),
+    /// Remove a backup
+    Delete(delete::Args),
+    /// Change how long a backup is kept
+    Keep(keep::Args),
 }
 
 impl Verb {
@@ -32,6 +44,9 @@ impl Verb {
             Self::List(_) => "backup list",
             Self::Show(_) => "backup show",
             Self::Wait(_) => "backup wait",
+            Self::Cancel(_) => "backup cancel",
+            Self::Delete(_) => "backup delete",
+            Self::Keep(_) => "backup keep",
         }
     }
 }
@@ -46,6 +61,9 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
         Verb::List(args) => list::run(app, args).await,
         Verb::Show(args) => show::run(app, args).await,
         Verb::Wait(args) => wait::run(app, args).await,
+        Verb::Cancel(args) => cancel::run(app, args).await,
+        Verb::Delete(args) => delete::run(app, args).await,
+        Verb::Keep(args) => keep::run(app, args).await,
     }
 }
 

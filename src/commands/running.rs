@@ -1,0 +1,42 @@
+//! The run of a command that changes something: one row in the journal.
+
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::core::Result;
+use crate::journal::{NewRun, RunId};
+use crate::model::Exit;
+use crate::runs::create::Context;
+
+/// Begins a run in the journal.
+///
+/// # Errors
+/// [`crate::core::ErrorKind::Io`]; then nothing may be sent.
+pub fn start(app: &App) -> Result<Arc<Context>> {
+    start_as(app, RunId::generate())
+}
+
+/// The same with an id that was planned with.
+///
+/// # Errors
+/// As [`start`].
+pub fn start_as(app: &App, id: RunId) -> Result<Arc<Context>> {
+    let run = NewRun { id, ..NewRun::of_this_process(app.command) };
+    let journal = app.journal()?;
+    journal.start_run(&run)?;
+    Ok(Arc::new(Context {
+        run_id: run.id,
+        journal,
+        locks: app.folders()?.state.join("locks"),
+        watcher: Arc::clone(&app.watcher),
+        cancel: app.cancel.clone(),
+    }))
+}
+
+/// Writes down how a run ended.
+///
+/// # Errors
+/// [`crate::core::ErrorKind::Io`].
+pub fn finish(context: &Context, exit: &Exit) -> Result<()> {
+    context.journal.finish_run(&context.run_id, exit.code)
+}
