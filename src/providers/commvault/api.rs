@@ -17,6 +17,24 @@ pub(super) const PAGE: usize = 1000;
 /// Application number of the workload type Cloud Apps.
 const CLOUD_APPS: i64 = 134;
 
+/// Which jobs a list holds (`jobCategory`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Category {
+    /// Those that have not ended.
+    Active,
+    /// All of them.
+    All,
+}
+
+impl Category {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Active => "Active",
+            Self::All => "All",
+        }
+    }
+}
+
 fn get(endpoint: &Endpoint, operation: &str, path: impl Into<String>) -> Request {
     Request::get(operation, endpoint, path).header("accept", "application/json")
 }
@@ -78,8 +96,46 @@ pub(super) fn job_details(endpoint: &Endpoint, id: i64) -> Request {
     post(endpoint, "JobDetails", "/JobDetails").json(&json!({"jobId": id}))
 }
 
-/// GET /Job: one page of the jobs of a cluster group, all categories and all
-/// kinds. `window` bounds in seconds how long ago a job may have completed,
+/// POST /JobDetails with the job's attempts. Source: as [`job_details`].
+pub(super) fn job_attempts(endpoint: &Endpoint, id: i64) -> Request {
+    post(endpoint, "JobDetails", "/JobDetails").json(&json!({"jobId": id, "showAttempt": true}))
+}
+
+/// GET /Events: what the CommCell noted about a job. Source: the vendor's
+/// Python SDK.
+pub(super) fn events(endpoint: &Endpoint, id: &str) -> Request {
+    get(endpoint, "Events", "/Events").with("jobId", id)
+}
+
+/// POST /Job/{id}/action/{verb}, without a body. It is sent once: a second
+/// kill or pause is refused, which would hide that the first one worked.
+/// Source: "REST API - POST Job Suspend" and "POST Job Resume"
+/// (documentation.commvault.com), which spell the verb of suspending `pause`.
+pub(super) fn act(endpoint: &Endpoint, id: &str, verb: &str) -> Request {
+    let path = format!("/Job/{}/action/{verb}", component(id));
+    post(endpoint, &format!("Job {verb}"), &path).at_most_once()
+}
+
+/// POST /createtask with a restore. Source: "AWS DocumentDB cluster restore"
+/// (api.commvault.com, SP36).
+pub(super) fn create_restore(endpoint: &Endpoint, body: &impl Serialize) -> CreateRequest {
+    CreateRequest::new(post(endpoint, "createtask", "/createtask").json(body))
+}
+
+/// POST /BrowseRDSBackups: the snapshots of an instance up to a moment, in
+/// seconds since 1970; the misspelling is real. It reads. Source: the vendor's
+/// Python SDK.
+pub(super) fn snapshots(endpoint: &Endpoint, instance_id: i64, until: i64) -> Request {
+    post(endpoint, "BrowseRDSBackups", "/BrowseRDSBackups").json(&json!({
+        "entity": {"instanceId": instance_id},
+        "copyPresedence": 0,
+        "includeAgedData": 0,
+        "startTime": 0,
+        "endTime": until,
+    }))
+}
+
+/// GET /Job: one page of jobs of all kinds. `window` bounds in seconds how long ago a job may have completed,
 /// `page` is the most jobs on one page.
 ///
 /// An absent `jobFilter` would mean "backup jobs", and it is not documented
@@ -90,6 +146,7 @@ pub(super) fn jobs(
     endpoint: &Endpoint,
     of: &Entity,
     window: i64,
+    category: Category,
     page: usize,
     offset: usize,
 ) -> Request {
@@ -98,7 +155,7 @@ pub(super) fn jobs(
         .with_some("clientId", number(of.client_id))
         .with_some("subclientId", number(of.subclient_id))
         .with("completedJobLookupTime", window.to_string())
-        .with("jobCategory", "All")
+        .with("jobCategory", category.word())
         .with("jobFilter", "")
         .header("limit", &page.to_string())
         .header("offset", &offset.to_string())
@@ -152,7 +209,7 @@ mod tests {
     #[test]
     fn the_job_list_asks_for_every_kind_and_pages_by_headers() {
         let of = Entity { client_id: Some(101), subclient_id: Some(401), ..Entity::default() };
-        let request = jobs(&endpoint(), &of, 86_400, PAGE, 2000);
+        let request = jobs(&endpoint(), &of, 86_400, Category::All, PAGE, 2000);
         assert_eq!(
             request.target(),
             "/commandcenter/api/Job?clientId=101&subclientId=401\
