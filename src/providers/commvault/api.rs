@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::body::CreateTask;
-use super::settings::Place;
+use super::settings::{CLOUD_APPS, Place, VIRTUAL_SERVER};
 use super::types::Entity;
 use crate::core::encode::component;
 use crate::core::{CreateRequest, Endpoint, Request};
@@ -13,9 +13,6 @@ use crate::core::{CreateRequest, Endpoint, Request};
 /// Most jobs asked for on one page of a job list (default of the API: 100).
 /// The number of jobs really sent decides where the next page begins.
 pub(super) const PAGE: usize = 1000;
-
-/// Application number of the workload type Cloud Apps.
-const CLOUD_APPS: i64 = 134;
 
 /// Which jobs a list holds (`jobCategory`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,9 +158,17 @@ pub(super) fn jobs(
         .header("offset", &offset.to_string())
 }
 
-/// GET /Client: the cloud accounts. Source: the vendor's Python SDK.
-pub(super) fn cloud_accounts(endpoint: &Endpoint) -> Request {
-    get(endpoint, "Client list", "/Client").with("PseudoClientType", "CloudApps")
+/// GET /Client: the clients that may hold the profile's workload. Cloud
+/// accounts and hypervisors are pseudo-clients; for other workloads every
+/// client is listed, which is slow on large sites. Source: the vendor's Python
+/// SDK.
+pub(super) fn clients(endpoint: &Endpoint, place: &Place) -> Request {
+    let kind = match place.application() {
+        Some(CLOUD_APPS) => Some("CloudApps"),
+        Some(VIRTUAL_SERVER) => Some("VSPseudo"),
+        _ => None,
+    };
+    get(endpoint, "Client list", "/Client").with_some("PseudoClientType", kind)
 }
 
 /// GET /Instance: the instances of a cloud account. Source: the vendor's
@@ -171,7 +176,7 @@ pub(super) fn cloud_accounts(endpoint: &Endpoint) -> Request {
 pub(super) fn instances(endpoint: &Endpoint, client_id: i64, place: &Place) -> Request {
     get(endpoint, "Instance list", "/Instance")
         .with("clientId", client_id.to_string())
-        .with("applicationId", application(place).to_string())
+        .with_some("applicationId", place.application().map(|id| id.to_string()))
 }
 
 /// GET /Subclient: the cluster groups of a cloud account, with their content.
@@ -183,7 +188,7 @@ pub(super) fn subclients(endpoint: &Endpoint, client: &Entity, place: &Place) ->
         (None, name) => request.with_some("clientName", name.as_deref()),
     };
     request
-        .with("applicationId", application(place).to_string())
+        .with_some("applicationId", place.application().map(|id| id.to_string()))
         .with_some("instanceId", client.instance_id.map(|id| id.to_string()))
         .with("propertyLevel", "20")
 }
@@ -191,10 +196,6 @@ pub(super) fn subclients(endpoint: &Endpoint, client: &Entity, place: &Place) ->
 /// GET /Subclient/{id}. Source: the vendor's Python SDK.
 pub(super) fn subclient(endpoint: &Endpoint, id: i64) -> Request {
     get(endpoint, "Subclient", format!("/Subclient/{id}"))
-}
-
-fn application(place: &Place) -> i64 {
-    place.application_id.unwrap_or(CLOUD_APPS)
 }
 
 #[cfg(test)]
@@ -227,8 +228,22 @@ mod tests {
     }
 
     #[test]
+    fn clients_are_asked_for_by_workload() {
+        let target = |app: &str, application_id| {
+            let place = Place { app: app.to_owned(), application_id, ..Place::default() };
+            clients(&endpoint(), &place).target()
+        };
+        let path = "/commandcenter/api/Client";
+        assert_eq!(target("Cloud Apps", None), format!("{path}?PseudoClientType=CloudApps"));
+        assert_eq!(target("virtual server", None), format!("{path}?PseudoClientType=VSPseudo"));
+        assert_eq!(target("x", Some(106)), format!("{path}?PseudoClientType=VSPseudo"));
+        assert_eq!(target("Linux File System", None), path);
+        assert_eq!(target("SQL Server", None), path);
+    }
+
+    #[test]
     fn cluster_groups_are_asked_for_by_number_or_name() {
-        let place = Place::default();
+        let place = Place { application_id: Some(134), ..Place::default() };
         let by_name = Entity { client_name: Some("aws prod".to_owned()), ..Entity::default() };
         assert_eq!(
             subclients(&endpoint(), &by_name, &place).target(),

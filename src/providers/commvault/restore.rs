@@ -12,6 +12,7 @@ use super::api;
 use super::backup::{Before, Memo, VISIBLE_WITHIN, check_number, follow, no_such_job, without_job};
 use super::jobs::{backup_of, concerns, is_backup};
 use super::restore_body::{self, OPTIONS};
+use super::settings::CLOUD_APPS;
 use super::types::{Entity, TaskStarted};
 use crate::config::Setting;
 use crate::core::{Error, ErrorKind, Reply, Result};
@@ -32,6 +33,7 @@ impl Restores for Commvault {
 
     async fn plan(&self, wish: &RestoreWish<'_>) -> Result<JobPlan> {
         check(wish)?;
+        self.is_documentdb()?;
         let cluster = restore_body::cluster(wish.options)?;
         restore_body::check(wish.options)?;
         self.place.required()?;
@@ -106,6 +108,18 @@ impl StartedJobs for Commvault {
 }
 
 impl Commvault {
+    /// Other workloads have restores of their own, which differ in the body.
+    fn is_documentdb(&self) -> Result<()> {
+        if self.place.application() == Some(CLOUD_APPS) {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Unsupported,
+            format!("only DocumentDB is restored, not workloads of type `{}`", self.place.app),
+        )
+        .hint("`cloudbak api` sends CreateTask with a body of your own"))
+    }
+
     /// A backup that is named must be one of the target, with data in it.
     async fn check_backup(&self, wish: &RestoreWish<'_>, entity: &Entity) -> Result<()> {
         let BackupChoice::Id(id) = wish.backup else { return Ok(()) };

@@ -110,8 +110,8 @@ async fn a_restore_that_fails_is_failed() {
 
 #[tokio::test]
 async fn without_a_progress_query_the_phone_tells() {
-    let world = World::new().await;
     for (script, state) in [("failed", State::Failed), ("succeeded", State::Succeeded)] {
+        let world = World::new().await;
         world.script("next_restore", script).await;
         let plan = plan(&world, Wish::default()).await.expect("plan");
         let mut follow = start(&world, &plan).await.expect("started");
