@@ -27,7 +27,7 @@ pub fn start_as(app: &App, id: RunId) -> Result<Arc<Context>> {
     Ok(Arc::new(Context {
         run_id: run.id,
         journal,
-        locks: app.folders()?.state.join("locks"),
+        locks: app.folders()?.locks(),
         watcher: Arc::clone(&app.watcher),
         cancel: app.cancel.clone(),
     }))

@@ -11,6 +11,8 @@ pub mod encode;
 pub mod endpoint;
 pub mod error;
 pub mod events;
+mod failure;
+pub mod private_file;
 pub mod reply;
 pub mod request;
 pub mod retry;

@@ -51,11 +51,6 @@ pub trait Tracked: Send + Sync {
         }
     }
 
-    /// The same for messages: `the backup of prod/Cluster0`.
-    fn described(&self) -> String {
-        format!("the {} of {}", self.noun(), self.place())
-    }
-
     /// The command that attaches to it again.
     fn wait_command(&self) -> Option<String> {
         self.address().map(|address| format!("cloudbak {} wait {address}", self.noun()))

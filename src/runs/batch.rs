@@ -11,8 +11,7 @@ use super::settle;
 use super::slot::{self, Held};
 use crate::config::Values;
 use crate::core::{Error, ErrorKind, Sent};
-use crate::journal::{IntentId, TargetLock};
-
+use crate::journal::{IntentId, TargetLock, failpoint};
 use crate::model::{BackupItem, Disposition, Follow, Readiness, State};
 use crate::providers::{CreatePlan, Finding, LostCreate, Marker, Survey};
 
@@ -151,7 +150,7 @@ async fn open_intent(
             Finding::NotAccepted => record::not_sent(context, &intent.id, NO_TRACE)?,
             Finding::Undecided(why) => {
                 let run_id = intent.run_id.to_string();
-                return Err(settle::undecided(&place(account, target), &run_id, &why));
+                return Err(settle::undecided(&run_id, &why));
             }
         }
     }
@@ -212,10 +211,9 @@ fn ready(account: &Account, target: &str, survey: Survey) -> Result<Survey, Erro
         Readiness::Busy(why) => (ErrorKind::Busy, why),
         Readiness::NotReady(why) => (ErrorKind::Rejected, why),
     };
-    let place = place(account, target);
-    Err(Error::new(kind, format!("{place} can't be backed up now: {why}"))
+    Err(Error::new(kind, format!("can't be backed up now: {why}"))
         .code("target.not_ready")
-        .next(format!("cloudbak target show {place}")))
+        .next(format!("cloudbak target show {}", place(account, target))))
 }
 
 /// Stores the intents, sends the request once and reads the answer.
@@ -245,7 +243,10 @@ async fn send(
     let sent_at = Timestamp::now();
     let answer = {
         let _slot = account.slots.acquire().await;
-        account.provider.session().create(&request, permit).await
+        failpoint::pass("send", "before it");
+        let answer = account.provider.session().create(&request, permit).await;
+        failpoint::pass("send", "after it");
+        answer
     };
     let results = match answer {
         Ok(reply) => {
@@ -286,14 +287,17 @@ async fn conclude(
             started.item.warnings.extend(survey.warnings.iter().cloned());
             Ok(started)
         }
-        Err(error) if error.sent == Sent::No => {
+        // A backup that is in the way may be the one that this very request
+        // started: the network can deliver it twice, and the second answer wins.
+        Err(error) if error.sent == Sent::No && error.kind != ErrorKind::Busy => {
             record::rejected(context, &intent, &error)?;
             Err(error)
         }
         Err(error) => {
             record::unknown(context, &intent, &error)?;
+            let what = if error.kind == ErrorKind::Busy { "says busy" } else { "was lost" };
             context.watcher.note(&format!(
-                "{}: the answer was lost ({error}); asking whether it was accepted",
+                "{}: the answer {what} ({error}); asking whether it was accepted",
                 place(account, &lost.target)
             ));
             find(account, context, intent, lost, error).await
@@ -310,7 +314,11 @@ async fn find(
 ) -> Result<Started, Error> {
     match settle::settle(account, lost, &context.cancel).await {
         Finding::Accepted(follow) => {
-            Ok(accepted(context, account, intent, follow, Disposition::Found))
+            let disposition = match error.kind {
+                ErrorKind::Busy => Disposition::AlreadyRunning,
+                _ => Disposition::Found,
+            };
+            Ok(accepted(context, account, intent, follow, disposition))
         }
         Finding::NotAccepted => {
             record::not_sent(context, &intent, NO_TRACE)?;
@@ -320,8 +328,7 @@ async fn find(
             Err(error)
         }
         Finding::Undecided(why) => {
-            let undecided =
-                settle::undecided(&place(account, &lost.target), context.run_id.as_str(), &why);
+            let undecided = settle::undecided(context.run_id.as_str(), &why);
             let mut undecided = undecided.source(error.to_string());
             undecided.provider = error.provider.clone();
             undecided.attempts = error.attempts;

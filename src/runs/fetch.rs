@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cancel::Cancel;
 use crate::core::download::Stream;
-use crate::core::token::{private_options, replace};
+use crate::core::private_file::{private_options, replace};
 use crate::core::transport::Transport;
 use crate::core::{Error, ErrorKind, Result, retry};
 use crate::providers::Download;

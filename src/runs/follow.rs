@@ -130,7 +130,7 @@ pub fn verdict(item: &dyn Tracked, accept_warnings: bool) -> Option<Error> {
         State::Expired => (ErrorKind::JobFailed, "has expired"),
         State::Queued | State::Running | State::Succeeded | State::Unknown => return None,
     };
-    let message = format!("{} {what} (the provider says: {word})", item.described());
+    let message = format!("the {} {what} (the provider says: {word})", item.noun());
     let error = Error::new(kind, message).sent(crate::core::Sent::Yes);
     Some(match item.show_command() {
         Some(command) => error.next(command),
@@ -144,7 +144,7 @@ pub fn attach_command(item: &dyn Tracked) -> Option<String> {
 }
 
 fn detached(mut error: Error, item: &dyn Tracked) -> Error {
-    error.message = format!("{}; {} goes on", error.message, item.described());
+    error.message = format!("{}; the {} goes on", error.message, item.noun());
     attach_again(error, item)
 }
 
@@ -158,7 +158,7 @@ fn attach_again(mut error: Error, item: &dyn Tracked) -> Error {
 
 fn timed_out(item: &dyn Tracked) -> Error {
     let state = item.provider_state().unwrap_or(item.state().word());
-    let message = format!("the wait limit was reached; {} goes on ({state})", item.described());
+    let message = format!("the wait limit was reached; the {} goes on ({state})", item.noun());
     attach_again(Error::new(ErrorKind::WaitTimeout, message), item)
 }
 

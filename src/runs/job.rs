@@ -8,7 +8,7 @@ use super::create::Context;
 use super::follow::{self, End, Look, Wait};
 use super::settle;
 use super::tracker::{StartedTracker, Tracker};
-use crate::core::{Error, Result, Sent};
+use crate::core::{Error, ErrorKind, Result, Sent};
 use crate::journal::{IntentId, IntentRecord, NewIntent, Step, Subject, TargetLock};
 use crate::model::{Disposition, ErrorReport, Follow, Job, JobItem, State, Tracked};
 use crate::providers::{Finding, JobPlan, LostCreate, Marker, StartedJobs};
@@ -171,6 +171,13 @@ impl Start<'_> {
     ) -> Result<StartedJob> {
         let report = json!(ErrorReport::from(&error));
         if error.sent == Sent::No {
+            // What is in the way may be the very job that this request started:
+            // the network can deliver it twice, and the second answer wins.
+            if error.kind == ErrorKind::Busy
+                && let Ok(Finding::Accepted(follow)) = self.jobs.find_lost(lost).await
+            {
+                return Ok(self.accepted(intent, follow, Disposition::AlreadyRunning));
+            }
             self.record(&intent, Step::Rejected { error: report })?;
             return Err(error);
         }
@@ -202,7 +209,7 @@ impl Start<'_> {
     }
 
     fn undecided(&self, run_id: &str, why: &str) -> Error {
-        settle::undecided_start(self.noun, &self.place(), run_id, why)
+        settle::undecided_start(self.noun, run_id, why)
     }
 
     fn place(&self) -> String {

@@ -6,6 +6,7 @@ use super::account::Account;
 use super::cancel::Cancel;
 use super::tracker::{BackupTracker, Tracker};
 use crate::core::{Error, ErrorKind, Sent};
+use crate::journal::failpoint;
 use crate::providers::{Finding, LostCreate};
 
 /// Asks the provider, again and again with growing pauses, until it can be
@@ -26,6 +27,7 @@ pub async fn settle_with<T: Tracker>(
     let deadline = Instant::now() + account.settle_timeout();
     let mut pause = Duration::from_millis(500);
     loop {
+        failpoint::pass("settle", "before a look");
         let why = match tracker.find_lost(lost).await {
             Ok(Finding::Undecided(why)) => why,
             Ok(decided) => return decided,
@@ -40,15 +42,15 @@ pub async fn settle_with<T: Tracker>(
 }
 
 /// The error for a create that may or may not have been accepted.
-pub fn undecided(place: &str, run_id: &str, why: &str) -> Error {
-    undecided_start("backup", place, run_id, why)
+pub fn undecided(run_id: &str, why: &str) -> Error {
+    undecided_start("backup", run_id, why)
 }
 
 /// The same for anything that was started: a `restore`, an `export`.
-pub fn undecided_start(noun: &str, place: &str, run_id: &str, why: &str) -> Error {
+pub fn undecided_start(noun: &str, run_id: &str, why: &str) -> Error {
     Error::new(
         ErrorKind::Undecided,
-        format!("it is not known whether the provider accepted the {noun} of {place}: {why}"),
+        format!("it is not known whether the provider accepted the {noun}: {why}"),
     )
     .hint("do not start another one")
     .next(format!("cloudbak reconcile {run_id}"))

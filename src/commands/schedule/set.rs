@@ -86,8 +86,11 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     Ok(report)
 }
 
+/// Keys with the texts of their new values.
+type Wishes = Vec<(String, String)>;
+
 /// Splits the words into the target, if one is named, and the wishes.
-fn split(words: &[String]) -> Result<(Option<&str>, Vec<(String, String)>)> {
+fn split(words: &[String]) -> Result<(Option<&str>, Wishes)> {
     let (pairs, names): (Vec<_>, Vec<_>) = words.iter().partition(|word| word.contains('='));
     let target = match names.as_slice() {
         [] => None,

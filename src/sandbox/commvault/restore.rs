@@ -90,6 +90,7 @@ fn add(state: &mut State, call: &Call<'_>, start: Start) -> Answer {
         level: 1,
         created_ms: call.now.unix_ms,
         seeded: false,
+        foreign: false,
         seconds: state.script.job_seconds.unwrap_or(6.0),
         ending: start.ending,
         visible_after: state.script.listing_lag_seconds,
