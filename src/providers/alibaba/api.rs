@@ -298,10 +298,13 @@ impl Operation for DescribeDbInstanceAttribute<'_> {
 }
 
 /// Lists regions: the cheapest call that needs a credential.
-#[derive(Debug, Clone)]
-pub struct DescribeRegions;
+#[derive(Debug, Clone, Default)]
+pub struct DescribeRegions<'a> {
+    /// Language of the names, `en` or `zh`; the manual of 2021 lacks it.
+    pub language: Option<&'a str>,
+}
 
-impl Operation for DescribeRegions {
+impl Operation for DescribeRegions<'_> {
     type Reply = Regions;
 
     fn name(&self) -> &'static str {
@@ -309,7 +312,7 @@ impl Operation for DescribeRegions {
     }
 
     fn onto(&self, request: Request) -> Request {
-        request
+        request.with_some("AcceptLanguage", self.language)
     }
 }
 

@@ -1,6 +1,10 @@
 //! ApsaraDB for MongoDB (Alibaba Cloud): product `Dds`, API version 2015-12-01.
 
+mod address;
+mod allowlist;
 mod api;
+mod api_instance;
+mod audit_log;
 mod auth;
 mod backup;
 mod client;
@@ -10,21 +14,26 @@ mod decode;
 mod envelope;
 mod error;
 mod facts;
+mod instance;
 mod lenient;
 mod listing;
 mod lost;
 mod notes;
 mod observe;
 mod options;
+mod precondition;
+mod region_list;
 mod regions;
 mod rows;
 mod settings;
 mod signer_v1;
 mod signer_v3;
+mod ssl;
 mod states;
 mod survey;
 mod targets;
 mod types;
+mod types_instance;
 mod vendor_config;
 mod vendor_env;
 
@@ -46,7 +55,10 @@ use crate::config::{Profile, ProviderSpec};
 use crate::core::tls::TlsSettings;
 use crate::core::transport::Transport;
 use crate::core::{Result, Session, Signer};
-use crate::providers::{Backups, OpenContext, Provider, Targets};
+use crate::providers::{
+    Allowlists, AuditLogs, Backups, Instances, MaintenanceWindows, OpenContext, Provider, Regions,
+    Restarts, SslSettings, Targets,
+};
 
 /// Everything that shared code has to know about this provider.
 pub static SPEC: ProviderSpec = ProviderSpec {
@@ -55,9 +67,21 @@ pub static SPEC: ProviderSpec = ProviderSpec {
     settings: settings::SETTINGS,
     credentials: auth::FORMS,
     backup: settings::BACKUP,
-    commands: &[],
+    commands: COMMANDS,
     open,
 };
+
+/// The rows of the capability table that this provider has.
+const COMMANDS: &[&str] = &[
+    "instance restart",
+    "instance delete",
+    "instance upgrade",
+    "instance maintenance-window",
+    "instance allowlist",
+    "instance ssl",
+    "instance audit-log",
+    "region",
+];
 
 /// Opens a profile. Secrets are resolved when the first request is signed.
 fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
@@ -114,7 +138,7 @@ impl Provider for Dds {
     }
 
     async fn check(&self) -> Result<String> {
-        let regions = self.ask(&DescribeRegions).await?.body.regions;
+        let regions = self.ask(&DescribeRegions::default()).await?.body.regions;
         let count = regions.len();
         let Some(region) = &self.region else { return Ok(format!("{count} regions")) };
         let known = regions.iter().any(|one| one.region_id.as_ref() == Some(region));
@@ -122,5 +146,33 @@ impl Provider for Dds {
             true => format!("region {region}, one of {count}"),
             false => format!("{count} regions, but none called {region}"),
         })
+    }
+
+    fn restarts(&self) -> Option<&dyn Restarts> {
+        Some(self)
+    }
+
+    fn instances(&self) -> Option<&dyn Instances> {
+        Some(self)
+    }
+
+    fn maintenance_windows(&self) -> Option<&dyn MaintenanceWindows> {
+        Some(self)
+    }
+
+    fn allowlists(&self) -> Option<&dyn Allowlists> {
+        Some(self)
+    }
+
+    fn ssl_settings(&self) -> Option<&dyn SslSettings> {
+        Some(self)
+    }
+
+    fn audit_logs(&self) -> Option<&dyn AuditLogs> {
+        Some(self)
+    }
+
+    fn regions(&self) -> Option<&dyn Regions> {
+        Some(self)
     }
 }

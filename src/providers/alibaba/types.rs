@@ -315,4 +315,28 @@ pub struct Region {
     /// Its id.
     #[serde(deserialize_with = "lenient::text")]
     pub region_id: Option<String>,
+    /// What people call it.
+    #[serde(deserialize_with = "lenient::text")]
+    pub region_name: Option<String>,
+    /// The host that serves it.
+    #[serde(deserialize_with = "lenient::text")]
+    pub end_point: Option<String>,
+    /// Its zones.
+    #[serde(deserialize_with = "lenient::list")]
+    pub zones: Vec<Zone>,
+}
+
+/// One zone of a region.
+#[derive(Debug, Clone, Default, Deserialize, PartialEq)]
+#[serde(default, rename_all = "PascalCase")]
+pub struct Zone {
+    /// Its id.
+    #[serde(deserialize_with = "lenient::text")]
+    pub zone_id: Option<String>,
+    /// What people call it.
+    #[serde(deserialize_with = "lenient::text")]
+    pub zone_name: Option<String>,
+    /// Whether private networks reach it.
+    #[serde(deserialize_with = "lenient::flag")]
+    pub vpc_enabled: Option<bool>,
 }

@@ -4,8 +4,11 @@
 mod create;
 mod follow;
 mod formats;
+mod instance;
 mod kit;
 mod list;
 mod lost;
 mod opening;
+mod protection;
 mod sandbox;
+mod world;
