@@ -4,6 +4,7 @@ mod support;
 
 mod bad_input;
 mod conformance;
+mod generated;
 mod main_job;
 mod process;
 mod secrets;

@@ -151,7 +151,7 @@ fn start_run(app: &App) -> Result<Arc<Context>> {
     Ok(Arc::new(Context {
         run_id: run.id,
         journal,
-        locks: app.folders()?.state.join("locks"),
+        locks: app.folders()?.locks(),
         watcher: Arc::clone(&app.watcher),
         cancel: app.cancel.clone(),
     }))

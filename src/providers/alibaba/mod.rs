@@ -18,6 +18,7 @@ mod instance;
 mod lenient;
 mod listing;
 mod lost;
+mod named;
 mod notes;
 mod observe;
 mod options;
