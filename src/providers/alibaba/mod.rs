@@ -4,6 +4,8 @@ mod address;
 mod allowlist;
 mod api;
 mod api_instance;
+mod api_retention;
+mod api_task;
 mod audit_log;
 mod auth;
 mod backup;
@@ -11,10 +13,13 @@ mod client;
 mod clock;
 mod codes;
 mod decode;
+mod delete;
 mod envelope;
 mod error;
 mod facts;
 mod instance;
+mod job;
+mod keep;
 mod lenient;
 mod listing;
 mod lost;
@@ -22,7 +27,10 @@ mod named;
 mod notes;
 mod observe;
 mod options;
+mod policy;
+mod policy_table;
 mod precondition;
+mod raw;
 mod region_list;
 mod regions;
 mod rows;
@@ -57,8 +65,9 @@ use crate::core::tls::TlsSettings;
 use crate::core::transport::Transport;
 use crate::core::{Result, Session, Signer};
 use crate::providers::{
-    Allowlists, AuditLogs, Backups, Instances, MaintenanceWindows, OpenContext, Provider, Regions,
-    Restarts, SslSettings, Targets,
+    Allowlists, AuditLogs, Backups, DeleteBackups, Instances, Jobs, KeepBackups,
+    MaintenanceWindows, OpenContext, Provider, Raw, Regions, Restarts, Schedules, SslSettings,
+    Targets,
 };
 
 /// Everything that shared code has to know about this provider.
@@ -82,6 +91,14 @@ const COMMANDS: &[&str] = &[
     "instance ssl",
     "instance audit-log",
     "region",
+    "backup keep",
+    "backup delete",
+    "schedule",
+    "schedule set",
+    "job",
+    "job list",
+    "job cancel",
+    "api",
 ];
 
 /// Opens a profile. Secrets are resolved when the first request is signed.
@@ -174,6 +191,26 @@ impl Provider for Dds {
     }
 
     fn regions(&self) -> Option<&dyn Regions> {
+        Some(self)
+    }
+
+    fn keep_backups(&self) -> Option<&dyn KeepBackups> {
+        Some(self)
+    }
+
+    fn delete_backups(&self) -> Option<&dyn DeleteBackups> {
+        Some(self)
+    }
+
+    fn schedules(&self) -> Option<&dyn Schedules> {
+        Some(self)
+    }
+
+    fn jobs(&self) -> Option<&dyn Jobs> {
+        Some(self)
+    }
+
+    fn raw(&self) -> Option<&dyn Raw> {
         Some(self)
     }
 }

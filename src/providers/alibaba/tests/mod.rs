@@ -6,6 +6,7 @@ mod follow;
 mod formats;
 mod instance;
 mod kit;
+mod life;
 mod list;
 mod lost;
 mod opening;
