@@ -8,6 +8,7 @@ use super::api::{
     DescribeBackupTasks, DescribeBackups, DescribeClusterBackups, DescribeDbInstanceAttribute,
     DescribeDbInstances, Minutes, Operation, PAGE_SIZE, Wire,
 };
+use super::api_restore::DescribeRestoreDbInstanceList;
 use super::api_task::DescribeHistoryTasks;
 use super::clock::shifted;
 use super::types::{BackupJob, BackupSet, ClusterBackup, HistoryTask, Instance};
@@ -189,6 +190,22 @@ impl Dds {
             let answer = self.ask(&DescribeHistoryTasks { page, ..query.clone() }).await?;
             let total = answer.body.total_count;
             if !pages.take(answer.map(|body| body.items), total, |row| row.task_id.as_deref()) {
+                break;
+            }
+        }
+        Ok(pages.finish())
+    }
+
+    /// The instances that were made from an instance's backups after that hour.
+    ///
+    /// # Errors
+    /// As [`Dds::ask`].
+    pub async fn clones(&self, instance: &str, after: Timestamp) -> Result<Answer<Vec<Instance>>> {
+        let mut pages = Pages::new();
+        for page in 1..=MAX_PAGES {
+            let answer = self.ask(&DescribeRestoreDbInstanceList { instance, after, page }).await?;
+            let total = answer.body.total_count;
+            if !pages.take(answer.map(|body| body.instances), total, |row| row.id.as_deref()) {
                 break;
             }
         }

@@ -4,6 +4,7 @@ mod address;
 mod allowlist;
 mod api;
 mod api_instance;
+mod api_restore;
 mod api_retention;
 mod api_task;
 mod audit_log;
@@ -11,6 +12,7 @@ mod auth;
 mod backup;
 mod client;
 mod clock;
+mod clones;
 mod codes;
 mod decode;
 mod delete;
@@ -33,6 +35,8 @@ mod precondition;
 mod raw;
 mod region_list;
 mod regions;
+mod restore;
+mod restore_shape;
 mod rows;
 mod settings;
 mod signer_v1;
@@ -43,6 +47,7 @@ mod survey;
 mod targets;
 mod types;
 mod types_instance;
+mod types_restore;
 mod vendor_config;
 mod vendor_env;
 
@@ -66,8 +71,8 @@ use crate::core::transport::Transport;
 use crate::core::{Result, Session, Signer};
 use crate::providers::{
     Allowlists, AuditLogs, Backups, DeleteBackups, Instances, Jobs, KeepBackups,
-    MaintenanceWindows, OpenContext, Provider, Raw, Regions, Restarts, Schedules, SslSettings,
-    Targets,
+    MaintenanceWindows, OpenContext, Provider, Raw, Regions, Restarts, Restores, Schedules,
+    SslSettings, Targets,
 };
 
 /// Everything that shared code has to know about this provider.
@@ -93,6 +98,7 @@ const COMMANDS: &[&str] = &[
     "region",
     "backup keep",
     "backup delete",
+    "restore",
     "schedule",
     "schedule set",
     "job",
@@ -104,7 +110,8 @@ const COMMANDS: &[&str] = &[
 /// Opens a profile. Secrets are resolved when the first request is signed.
 fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
     let settings = Settings::of(profile, context)?;
-    let keys = Arc::new(Keys::new(auth::source(&profile.credential, context)?));
+    let keys =
+        Arc::new(Keys::new(auth::source(&profile.credential, context)?));
     let signer: Arc<dyn Signer> = match settings.signature {
         Signature::V1 => Arc::new(SignerV1::new(keys)),
         Signature::V3 => Arc::new(SignerV3::new(keys)),
@@ -211,6 +218,10 @@ impl Provider for Dds {
     }
 
     fn raw(&self) -> Option<&dyn Raw> {
+        Some(self)
+    }
+
+    fn restores(&self) -> Option<&dyn Restores> {
         Some(self)
     }
 }

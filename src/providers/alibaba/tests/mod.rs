@@ -11,5 +11,6 @@ mod list;
 mod lost;
 mod opening;
 mod protection;
+mod restore;
 mod sandbox;
 mod world;
