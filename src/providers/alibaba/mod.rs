@@ -23,6 +23,7 @@ mod instance;
 mod job;
 mod keep;
 mod lenient;
+mod links;
 mod listing;
 mod lost;
 mod named;
@@ -37,6 +38,7 @@ mod region_list;
 mod regions;
 mod restore;
 mod restore_shape;
+mod role;
 mod rows;
 mod settings;
 mod signer_v1;
@@ -47,6 +49,7 @@ mod survey;
 mod targets;
 mod types;
 mod types_instance;
+mod types_links;
 mod types_restore;
 mod vendor_config;
 mod vendor_env;
@@ -70,7 +73,7 @@ use crate::core::tls::TlsSettings;
 use crate::core::transport::Transport;
 use crate::core::{Result, Session, Signer};
 use crate::providers::{
-    Allowlists, AuditLogs, Backups, DeleteBackups, Instances, Jobs, KeepBackups,
+    Allowlists, AuditLogs, Backups, DeleteBackups, Downloads, Instances, Jobs, KeepBackups,
     MaintenanceWindows, OpenContext, Provider, Raw, Regions, Restarts, Restores, Schedules,
     SslSettings, Targets,
 };
@@ -97,6 +100,7 @@ const COMMANDS: &[&str] = &[
     "instance audit-log",
     "region",
     "backup keep",
+    "backup show --links",
     "backup delete",
     "restore",
     "schedule",
@@ -111,7 +115,7 @@ const COMMANDS: &[&str] = &[
 fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
     let settings = Settings::of(profile, context)?;
     let keys =
-        Arc::new(Keys::new(auth::source(&profile.credential, context)?));
+        Arc::new(Keys::new(auth::source(&profile.credential, &settings.sts_endpoint, context)?));
     let signer: Arc<dyn Signer> = match settings.signature {
         Signature::V1 => Arc::new(SignerV1::new(keys)),
         Signature::V3 => Arc::new(SignerV3::new(keys)),
@@ -222,6 +226,10 @@ impl Provider for Dds {
     }
 
     fn restores(&self) -> Option<&dyn Restores> {
+        Some(self)
+    }
+
+    fn backup_downloads(&self) -> Option<&dyn Downloads> {
         Some(self)
     }
 }

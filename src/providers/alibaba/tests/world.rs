@@ -61,14 +61,31 @@ impl World {
     }
 
     pub fn open_with(&self, secret: &str, settings: &[(&str, &str)]) -> Client {
+        self.open_as(secret, &[], settings)
+    }
+
+    /// Opens a profile whose credential holds more than its key.
+    pub fn open_as(
+        &self,
+        secret: &str,
+        more: &[(&str, &str)],
+        settings: &[(&str, &str)],
+    ) -> Client {
         let mut values = Values::default();
-        let place = [("endpoint", self.url.as_str()), ("region", "cn-hangzhou")];
+        let place = [
+            ("endpoint", self.url.as_str()),
+            ("region", "cn-hangzhou"),
+            ("sts_endpoint", self.url.as_str()),
+        ];
         for (key, value) in settings.iter().chain(&place) {
             values.set(*key, Value::Text((*value).to_owned()), Origin::BuiltIn);
         }
-        let sources = [("access_key_id", "LTAI5tSandboxTestOnly"), ("access_key_secret", secret)]
+        let key = [("access_key_id", "LTAI5tSandboxTestOnly"), ("access_key_secret", secret)];
+        let sources = key
+            .into_iter()
+            .chain(more.iter().copied())
             .map(|(key, value)| (key.to_owned(), SecretSource::Literal(value.into())))
-            .into();
+            .collect();
         let profile = Profile {
             name: "sandbox-alibaba".to_owned(),
             spec: &SPEC,
