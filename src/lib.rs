@@ -21,3 +21,5 @@ pub mod process;
 pub mod providers;
 pub mod runs;
 pub mod sandbox;
+#[cfg(test)]
+mod testing;
