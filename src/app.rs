@@ -183,9 +183,13 @@ impl App {
     pub fn open(&self, profile: &Arc<Profile>) -> Result<Account> {
         let context = OpenContext {
             observer: Arc::clone(&self.observer),
+            // The private sandbox's address differs from run to run, and so
+            // would the names of its tokens.
             tokens: self
                 .folders()
-                .map_or_else(|_| TokenCache::none(), |folders| TokenCache::at(folders.tokens())),
+                .ok()
+                .filter(|_| !self.globals.sandbox)
+                .map_or_else(TokenCache::none, |folders| TokenCache::at(folders.tokens())),
             environment: Arc::clone(&self.environment),
             request_timeout: self.globals.timeout,
         };
@@ -197,13 +201,18 @@ impl App {
         Ok(Account::new(Arc::clone(profile), provider, id))
     }
 
-    /// What locks and intents of a profile are kept under. The private
-    /// sandbox's port differs from run to run, so it does not count.
+    /// What locks and intents of a profile are kept under: where its targets'
+    /// names are unique. The private sandbox's port differs from run to run, so
+    /// it does not count.
     fn account_id(&self, provider: &dyn Provider) -> String {
-        if self.globals.sandbox {
-            return "sandbox".to_owned();
+        let endpoint = match self.globals.sandbox {
+            true => "sandbox",
+            false => provider.session().endpoint.as_str(),
+        };
+        match provider.scope() {
+            scope if scope.is_empty() => endpoint.to_owned(),
+            scope => format!("{endpoint} {scope}"),
         }
-        provider.session().endpoint.as_str().to_owned()
     }
 
     /// Folders of state. The private sandbox has its own, so that rehearsals

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::dialect::{Effect, Fault};
 use super::error::{Error, ErrorKind, ProviderFault, Sent};
 use super::reply::Reply;
-use super::request::Request;
+use super::request::{Repeat, Request};
 use super::retry;
 
 /// Why an attempt failed, and what that proves.
@@ -19,6 +19,15 @@ pub(super) struct Failure {
 }
 
 impl Failure {
+    /// The error that ends the call. A request that may be repeated starts
+    /// nothing, whatever became of it.
+    pub fn of(self, request: &Request) -> Error {
+        match request.repeat() {
+            Repeat::Safe => self.error.sent(Sent::No),
+            Repeat::IfUnsent | Repeat::Never => self.error,
+        }
+    }
+
     /// A complete answer states an error.
     pub fn judged(fault: Fault, reply: &Reply, now: jiff::Timestamp, attempt: u32) -> Self {
         let asked = fault.wait.or_else(|| retry::retry_after(reply, now));
@@ -84,21 +93,14 @@ impl Failure {
 }
 
 /// The certificate problem below a connection error, if that is what it is.
-fn certificate_fault(error: &reqwest::Error) -> Option<String> {
-    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = next {
-        if let Some(rustls::Error::InvalidCertificate(why)) = error.downcast_ref::<rustls::Error>()
-        {
-            return Some(why.to_string());
-        }
-        // An I/O error hands its inner error out only through `get_ref`.
-        if let Some(inner) = error.downcast_ref::<std::io::Error>().and_then(|io| io.get_ref())
-            && let Some(rustls::Error::InvalidCertificate(why)) =
-                inner.downcast_ref::<rustls::Error>()
-        {
-            return Some(why.to_string());
-        }
-        next = error.source();
+fn certificate_fault(error: &(dyn std::error::Error + 'static)) -> Option<String> {
+    if let Some(rustls::Error::InvalidCertificate(why)) = error.downcast_ref::<rustls::Error>() {
+        return Some(why.to_string());
     }
-    None
+    // An I/O error hands its inner error out only through `get_ref`, and they
+    // come nested.
+    let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    inner
+        .and_then(|inner| certificate_fault(inner))
+        .or_else(|| error.source().and_then(certificate_fault))
 }

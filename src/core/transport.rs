@@ -181,7 +181,7 @@ impl Transport {
                 Err(failure) => failure,
             };
             let Some(pause) = self.pause(request, &failure, attempt) else {
-                return Err(failure.error);
+                return Err(failure.of(request));
             };
             attempt += 1;
             self.observer.event(Event::Retrying {
@@ -321,3 +321,6 @@ fn redirected(request: &Request, reply: &Reply) -> Fault {
 fn may_repeat(request: &Request, effect: Effect) -> bool {
     request.repeat() == Repeat::Safe || effect == Effect::None
 }
+
+#[cfg(test)]
+mod tests;

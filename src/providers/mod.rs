@@ -80,6 +80,14 @@ pub trait Provider: Send + Sync {
     /// The profile's way to its provider.
     fn session(&self) -> &Session;
 
+    /// What makes a target's name unique below the endpoint, such as a project;
+    /// empty where the provider's ids are unique by themselves. Locks, intents
+    /// and slots are kept under endpoint and scope, so it must not change with
+    /// the credential.
+    fn scope(&self) -> String {
+        String::new()
+    }
+
     /// Starting, following and listing backups.
     fn backups(&self) -> &dyn Backups;
 

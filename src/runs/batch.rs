@@ -49,6 +49,13 @@ pub fn split(orders: Vec<Order>) -> Vec<Batch> {
 }
 
 impl Batch {
+    /// An item of each target that says nothing but its place.
+    pub fn places(&self) -> impl Iterator<Item = BackupItem> {
+        self.targets.iter().map(|(_, target)| {
+            BackupItem::new(self.account.name(), self.account.provider_word(), target)
+        })
+    }
+
     /// The same error for every target.
     pub fn all_failed(self, error: &Error) -> Vec<(usize, Outcome)> {
         self.targets
@@ -72,7 +79,7 @@ pub(super) async fn start(
         Some(slot) => look_into_slot(batch, context, slot, &mut started, &mut ended).await,
         None => batch,
     };
-    let (batch, surveys) = survey(batch, &mut ended).await;
+    let (batch, surveys) = survey(batch, context, &mut ended).await;
     if !batch.targets.is_empty() {
         let sent = send(&batch, &surveys, context, slot).await;
         for ((index, target), result) in batch.targets.iter().zip(sent) {
@@ -180,7 +187,11 @@ async fn look_into_slot(
 
 /// Asks the provider about every target; those that cannot be backed up now
 /// come out with the reason.
-async fn survey(mut batch: Batch, ended: &mut Vec<(usize, Outcome)>) -> (Batch, Vec<Survey>) {
+async fn survey(
+    mut batch: Batch,
+    context: &Context,
+    ended: &mut Vec<(usize, Outcome)>,
+) -> (Batch, Vec<Survey>) {
     if batch.targets.is_empty() {
         return (batch, Vec::new());
     }
@@ -188,11 +199,16 @@ async fn survey(mut batch: Batch, ended: &mut Vec<(usize, Outcome)>) -> (Batch, 
     let names: Vec<String> = batch.targets.iter().map(|(_, target)| target.clone()).collect();
     let results = {
         let _slot = account.slots.acquire().await;
-        account.provider.backups().survey(&names).await
+        match context.cancel.race(account.provider.backups().survey(&names)).await {
+            Ok(results) => results,
+            Err(signal) => names.iter().map(|_| Err(not_started(signal.error()))).collect(),
+        }
     };
     let mut surveys = Vec::new();
     let mut left = Vec::new();
     for ((index, target), result) in std::mem::take(&mut batch.targets).into_iter().zip(results) {
+        // A survey starts nothing, whatever became of it.
+        let result = result.map_err(|error| error.sent(Sent::No));
         match result.and_then(|survey| ready(&account, &target, survey)) {
             Ok(survey) => {
                 surveys.push(survey);
@@ -203,6 +219,11 @@ async fn survey(mut batch: Batch, ended: &mut Vec<(usize, Outcome)>) -> (Batch, 
     }
     batch.targets = left;
     (batch, surveys)
+}
+
+fn not_started(mut error: Error) -> Error {
+    error.message = format!("{}; nothing was started", error.message);
+    error
 }
 
 fn ready(account: &Account, target: &str, survey: Survey) -> Result<Survey, Error> {

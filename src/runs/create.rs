@@ -100,7 +100,8 @@ impl Step {
 /// asked. One bad target never stops the others, unless told to fail fast.
 pub async fn create(orders: Vec<Order>, options: Options, context: Arc<Context>) -> Vec<Outcome> {
     let batches = batch::split(orders);
-    let total = batches.iter().map(|batch| batch.targets.len()).sum();
+    let places: Vec<BackupItem> = batches.iter().flat_map(Batch::places).collect();
+    let total = places.len();
     let run = Arc::new(Run {
         starting: Semaphore::new(options.concurrency.max(1)),
         stopped: Mutex::new(false),
@@ -135,15 +136,15 @@ pub async fn create(orders: Vec<Order>, options: Options, context: Arc<Context>)
         }
     }
     run.context.watcher.end();
-    outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(lost_task)).collect()
+    let outcomes = outcomes.into_iter().zip(places);
+    outcomes.map(|(outcome, place)| outcome.unwrap_or_else(|| lost_task(place))).collect()
 }
 
 /// A task that panicked left nothing behind; its intent is in the journal.
-fn lost_task() -> Outcome {
+fn lost_task(mut item: BackupItem) -> Outcome {
     let error = Error::internal("a part of this program broke; the journal holds what was sent")
         .sent(Sent::Maybe)
         .next("cloudbak history list");
-    let mut item = BackupItem::new("", "", "");
     item.error = Some((&error).into());
     Outcome { item, error: Some(error) }
 }
@@ -182,6 +183,7 @@ impl Run {
             deadline: self.deadline(&started.account),
             cancel: &self.context.cancel,
             accept_warnings: self.options.accept_warnings,
+            at_once: false,
         };
         let Started { index, account, intent, follow, item } = &mut started;
         let end = follow::follow(account, follow, item, &wait, &mut |look| {

@@ -20,6 +20,8 @@ pub struct Wait<'a> {
     pub cancel: &'a Cancel,
     /// Whether `warned` counts as success.
     pub accept_warnings: bool,
+    /// Whether the first look comes without a pause before it.
+    pub at_once: bool,
 }
 
 /// Why a wait ended.
@@ -79,11 +81,20 @@ pub async fn follow_with<I: Followed, T: Tracker<Seen = I::Seen>>(
     let mut looks = 0;
     loop {
         let pause = pace.pause(looks, retry::random_fraction());
+        let pause = if wait.at_once && looks == 0 { Duration::ZERO } else { pause };
         let left = wait.deadline.map(|end| end.saturating_duration_since(Instant::now()));
         if let Some(signal) = wait.cancel.sleep(left.map_or(pause, |left| pause.min(left))).await {
             return End::Cut(detached(signal.error(), item));
         }
-        match look(tracker, account, follow).await {
+        // A look only reads: neither a signal nor the limit waits for it. The
+        // last one gets a little longer, so that a limit which just ends does
+        // not hide an end that just came.
+        let looked_at = match within(wait, look(tracker, account, follow)).await {
+            Ok(Some(looked_at)) => looked_at,
+            Ok(None) => return End::Cut(timed_out(item)),
+            Err(signal) => return End::Cut(detached(signal.error(), item)),
+        };
+        match looked_at {
             Ok(seen) => {
                 item.update(seen.clone());
                 looked(&Look { item, follow, seen: Ok(&seen) });
@@ -101,6 +112,23 @@ pub async fn follow_with<I: Followed, T: Tracker<Seen = I::Seen>>(
             return End::Cut(timed_out(item));
         }
         looks += 1;
+    }
+}
+
+/// Time that the last look gets beyond the wait's limit.
+const LAST_LOOK: Duration = Duration::from_secs(2);
+
+/// Bounds a look by the wait's limit and by signals.
+async fn within<T>(
+    wait: &Wait<'_>,
+    look: impl Future<Output = T>,
+) -> Result<Option<T>, super::Signal> {
+    match wait.deadline {
+        None => wait.cancel.race(look).await.map(Some),
+        Some(deadline) => {
+            let end = tokio::time::Instant::from_std(deadline + LAST_LOOK);
+            wait.cancel.race(tokio::time::timeout_at(end, look)).await.map(Result::ok)
+        }
     }
 }
 

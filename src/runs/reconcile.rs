@@ -44,6 +44,13 @@ pub async fn reconcile(
         Err(error) if error.kind == ErrorKind::Busy => return Ok(Outcome::Busy(error)),
         Err(error) => return Err(error),
     };
+    if intent.account != account.id {
+        // Another place has no trace of it, which would prove nothing.
+        return Ok(Outcome::Undecided(format!(
+            "profile `{}` now points to another place than the run did",
+            intent.profile
+        )));
+    }
     let Some(started) = Started::of(account, &intent.action) else {
         return Ok(Outcome::Undecided(format!("`{}` can't be looked up", intent.action)));
     };

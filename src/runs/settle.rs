@@ -28,10 +28,14 @@ pub async fn settle_with<T: Tracker>(
     let mut pause = Duration::from_millis(500);
     loop {
         failpoint::pass("settle", "before a look");
-        let why = match tracker.find_lost(lost).await {
-            Ok(Finding::Undecided(why)) => why,
-            Ok(decided) => return decided,
-            Err(error) => format!("looking for it failed: {error}"),
+        let look = tracker.find_lost(lost);
+        let end = tokio::time::Instant::from_std(deadline + LAST_LOOK);
+        let why = match cancel.race(tokio::time::timeout_at(end, look)).await {
+            Ok(Ok(Ok(Finding::Undecided(why)))) => why,
+            Ok(Ok(Ok(decided))) => return decided,
+            Ok(Ok(Err(error))) => format!("looking for it failed: {error}"),
+            Ok(Err(_)) => "the provider did not answer in time".to_owned(),
+            Err(signal) => signal.error().message.clone(),
         };
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() || cancel.sleep(pause.min(left)).await.is_some() {
@@ -40,6 +44,9 @@ pub async fn settle_with<T: Tracker>(
         pause = (pause * 2).min(Duration::from_secs(5));
     }
 }
+
+/// Time that the last look gets beyond the limit.
+const LAST_LOOK: Duration = Duration::from_secs(2);
 
 /// The error for a create that may or may not have been accepted.
 pub fn undecided(run_id: &str, why: &str) -> Error {

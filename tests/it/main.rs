@@ -8,4 +8,5 @@ mod generated;
 mod main_job;
 mod process;
 mod proof;
+mod regressions;
 mod secrets;

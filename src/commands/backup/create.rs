@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{COLUMNS, IDS};
 use crate::app::{App, to_items};
-use crate::commands::consent;
+use crate::commands::{consent, finish_run};
 use crate::config::{Profile, Purpose};
 use crate::core::{Error, Request, Result};
 use crate::journal::{NewRun, Slot};
@@ -26,7 +26,7 @@ pub struct Args {
     /// Limit the wait, such as 6h [default: the profile's `wait_timeout`]
     #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
     wait_timeout: Option<Duration>,
-    /// Start at most this many at the same time [default: the profile's `concurrency`]
+    /// Start at most this many at the same time [default: `concurrency` of [defaults], 8]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
     concurrency: Option<u32>,
     /// Start nothing more after the first failure
@@ -106,6 +106,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
             consent::require(app, &danger, &args.accept, &order.account, &order.targets)?;
         }
     }
+    let _signals = app.cancel.defer();
     let run = start_run(app)?;
     let outcomes = create::create(orders, run_options(app, args)?, Arc::clone(&run)).await;
     report(app, &run, outcomes)
@@ -176,8 +177,8 @@ fn run_options(app: &App, args: &Args) -> Result<Options> {
 
 fn report(app: &App, run: &Context, outcomes: Vec<Outcome>) -> Result<Report> {
     let exit = Exit::combine(outcomes.iter().map(Outcome::exit));
-    run.journal.finish_run(&run.run_id, exit.code)?;
     let mut report = app.report("BackupRun", Vec::new(), COLUMNS);
+    finish_run(&run.journal, &run.run_id, exit, &mut report);
     report.run_id = Some(run.run_id.to_string());
     report.exit = exit;
     report.ids = IDS;

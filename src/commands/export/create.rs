@@ -49,8 +49,8 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         return Ok(report);
     }
     started::consent(app, &orders, &args.start.accept)?;
-    let (context, outcomes) = started::start(app, &EXPORTS, run_id, orders, &args.start).await?;
-    started::report(app, &EXPORTS, Some(&context), outcomes)
+    let (run, outcomes) = started::start(app, &EXPORTS, run_id, orders, &args.start).await?;
+    started::report(app, &EXPORTS, Some(&run), outcomes)
 }
 
 async fn order(app: &App, args: &Args, run_id: &RunId, chosen: Chosen) -> Result<Order> {
@@ -66,7 +66,7 @@ async fn order(app: &App, args: &Args, run_id: &RunId, chosen: Chosen) -> Result
         marker: &marker,
         reads: app.reads(),
     };
-    let plan = exports.plan(&wish).await?;
+    let plan = support::unchanged(exports.plan(&wish).await)?;
     let mut parts = vec![
         chosen.target.clone(),
         chosen.id.clone().unwrap_or_else(|| "latest".to_owned()),

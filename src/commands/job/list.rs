@@ -60,11 +60,11 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     for (profile, targets) in app.select(&args.targets, Purpose::Read)? {
         let Some(account) = reads.opened(support::open(app, &profile)) else { continue };
         if args.targets.is_empty() {
-            reads.take(list(app, &account, &args.filter(None)).await);
+            reads.take(account.name(), list(app, &account, &args.filter(None)).await);
             continue;
         }
         for target in &targets {
-            reads.take(list(app, &account, &args.filter(Some(target))).await);
+            reads.take(account.name(), list(app, &account, &args.filter(Some(target))).await);
         }
     }
     let mut report = app.report("JobList", Vec::new(), COLUMNS);

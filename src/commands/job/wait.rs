@@ -48,12 +48,18 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     }
     let total = names.len();
     let accept_warnings = args.accept.iter().any(|label| label == danger::WARNINGS);
+    let _signals = app.cancel.defer();
     let mut waits = JoinSet::new();
     for (index, name) in names.into_iter().enumerate() {
         let limit = args.wait_timeout.or_else(|| name.account.wait_timeout());
         let (watcher, cancel) = (Arc::clone(&app.watcher), app.cancel.clone());
         waits.spawn(async move {
-            let wait = Wait { deadline: follow::deadline(limit), cancel: &cancel, accept_warnings };
+            let wait = Wait {
+                deadline: follow::deadline(limit),
+                cancel: &cancel,
+                accept_warnings,
+                at_once: true,
+            };
             let mut started = begun(&name);
             let error = match name.account.provider.jobs() {
                 None => Some(Error::internal("a capability went away")),

@@ -72,7 +72,7 @@ pub async fn run(app: &App, _verb: &Verb) -> Result<Report> {
     let mut reads = Reads::default();
     for (profile, _) in app.select(&[], Purpose::Read)? {
         let Some(account) = reads.opened(support::open(app, &profile)) else { continue };
-        reads.take(list(app, &account).await);
+        reads.take(account.name(), list(app, &account).await);
     }
     let mut report = app.report("RegionList", Vec::new(), COLUMNS);
     report.ids = &["region"];

@@ -58,7 +58,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     for (profile, targets) in app.select(&args.targets, Purpose::Read)? {
         let Some(account) = reads.opened(support::open(app, &profile)) else { continue };
         for target in &targets {
-            reads.take(one(app, &account, target).await);
+            reads.take(account.name(), one(app, &account, target).await);
         }
     }
     let mut report = app.report("Schedule", Vec::new(), COLUMNS);

@@ -41,7 +41,7 @@ pub async fn list(app: &App, noun: &Noun, args: &ListArgs) -> Result<Report> {
     for (profile, targets) in app.select(&args.targets, Purpose::Read)? {
         let Some(account) = reads.opened(support::open(app, &profile)) else { continue };
         for target in &targets {
-            reads.take(list_one(app, noun, &account, target, &filter).await);
+            reads.take(account.name(), list_one(app, noun, &account, target, &filter).await);
         }
     }
     let mut report = app.report(noun.list, Vec::new(), COLUMNS);

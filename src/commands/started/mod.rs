@@ -9,7 +9,8 @@ pub use run::{Order, StartArgs, consent, dry_run, start, wish_hash};
 pub use wait::{WaitArgs, wait};
 
 use super::backup_id::{BackupName, Named};
-use super::{running, support};
+use super::running::Running;
+use super::support;
 use crate::app::{App, to_items};
 use crate::core::{Error, Result};
 use crate::model::tracked::{EXPORT, RESTORE};
@@ -17,7 +18,6 @@ use crate::model::{Exit, JobItem, Tracked as _};
 use crate::output::{Column, Kind, Report};
 use crate::providers::{Provider, StartedJobs};
 use crate::runs::Account;
-use crate::runs::create::Context;
 
 /// Restores or exports.
 pub struct Noun {
@@ -135,7 +135,7 @@ pub fn named(app: &App, noun: &Noun, id: &str, target: Option<&str>) -> Result<N
 /// Whatever keeps the provider from telling.
 pub async fn show(app: &App, noun: &Noun, named: &Named) -> Result<Report> {
     let Named { account, target, id, .. } = named;
-    let job = jobs(app, noun, account)?.show(target, id).await?;
+    let job = support::unchanged(jobs(app, noun, account)?.show(target, id).await)?;
     let mut item = JobItem::of(noun.word, account.name(), account.provider_word(), job);
     item.target.get_or_insert_with(|| target.clone());
     let mut report = app.report(noun.list, to_items([item])?, COLUMNS);
@@ -143,22 +143,22 @@ pub async fn show(app: &App, noun: &Noun, named: &Named) -> Result<Report> {
     Ok(report)
 }
 
-/// The report of jobs that were started or followed. `context` is the run's,
-/// which ends here.
+/// The report of jobs that were started or followed. The run ends
+/// here.
 ///
 /// # Errors
-/// [`ErrorKind::Io`] when the journal can't be written.
+/// [`crate::core::ErrorKind::Internal`] when they can't be shown.
 pub fn report(
     app: &App,
     noun: &Noun,
-    context: Option<&Context>,
+    run: Option<&Running>,
     outcomes: Vec<Outcome>,
 ) -> Result<Report> {
     let exit = Exit::combine(outcomes.iter().map(Outcome::exit));
     let mut report = app.report(noun.run, Vec::new(), COLUMNS);
-    if let Some(context) = context {
-        running::finish(context, exit)?;
-        report.run_id = Some(context.run_id.to_string());
+    if let Some(run) = run {
+        report.warnings.extend(run.finish(exit));
+        report.run_id = Some(run.context.run_id.to_string());
     }
     report.exit = exit;
     report.ids = IDS;

@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 
 use super::{Noun, Outcome};
 use crate::app::App;
+use crate::commands::running::Running;
 use crate::commands::{consent as consents, running};
 use crate::core::{Error, ErrorKind, Result};
 use crate::journal::RunId;
@@ -115,11 +116,11 @@ pub async fn start(
     run_id: RunId,
     orders: Vec<Order>,
     args: &StartArgs,
-) -> Result<(Arc<Context>, Vec<Outcome>)> {
-    let context = running::start_as(app, run_id)?;
+) -> Result<(Running, Vec<Outcome>)> {
+    let running = running::start_as(app, run_id)?;
     let run = Arc::new(Run {
         noun,
-        context: Arc::clone(&context),
+        context: Arc::clone(&running.context),
         starting: Semaphore::new(usize::try_from(args.concurrency).unwrap_or(1)),
         stopped: AtomicBool::new(false),
         started_at: Instant::now(),
@@ -140,7 +141,7 @@ pub async fn start(
     }
     outcomes.sort_by_key(|(index, _)| *index);
     app.watcher.end();
-    Ok((context, outcomes.into_iter().map(|(_, outcome)| outcome).collect()))
+    Ok((running, outcomes.into_iter().map(|(_, outcome)| outcome).collect()))
 }
 
 impl Run {
@@ -190,6 +191,7 @@ impl Run {
             deadline: limit.and_then(|limit| self.started_at.checked_add(limit)),
             cancel: &self.context.cancel,
             accept_warnings: self.args.accept.iter().any(|label| label == danger::WARNINGS),
+            at_once: false,
         };
         let Some(jobs) = (self.noun.of)(&*account.provider) else {
             return Outcome { item: started.item, error: None };

@@ -44,12 +44,18 @@ pub async fn wait(
     }
     let total = all.len();
     let accept_warnings = args.accept.iter().any(|label| label == danger::WARNINGS);
+    let _signals = app.cancel.defer();
     let mut waits = JoinSet::new();
     for (index, named) in all.into_iter().enumerate() {
         let limit = args.wait_timeout.or_else(|| named.account.wait_timeout());
         let (watcher, cancel) = (Arc::clone(&app.watcher), app.cancel.clone());
         waits.spawn(async move {
-            let wait = Wait { deadline: follow::deadline(limit), cancel: &cancel, accept_warnings };
+            let wait = Wait {
+                deadline: follow::deadline(limit),
+                cancel: &cancel,
+                accept_warnings,
+                at_once: true,
+            };
             let Named { account, target, follow, .. } = named;
             let mut started =
                 StartedJob { item: item(noun, &account, &target), intent: None, follow };

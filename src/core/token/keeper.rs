@@ -1,5 +1,6 @@
 //! Keeps one account's token live for as long as a process runs.
 
+use std::fs::File;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
@@ -7,7 +8,8 @@ use jiff::SignedDuration;
 use secrecy::ExposeSecret;
 
 use super::{Token, TokenCache, TokenKey};
-use crate::core::error::Result;
+use crate::core::error::{ErrorKind, Result};
+use crate::core::events::Event;
 use crate::core::transport::Transport;
 
 /// Gets a new token from the provider.
@@ -71,7 +73,7 @@ impl Keeper {
             *lock(&self.current) = Some(token);
             return Ok(());
         }
-        let _lock = self.cache.lock(&self.key).await?;
+        let _lock = self.lock(transport).await?;
         // Another process may have renewed it while this one waited.
         let cached = self.cache.load(&self.key);
         if let Some(token) = self.usable(cached.clone(), transport) {
@@ -79,9 +81,33 @@ impl Keeper {
             return Ok(());
         }
         let token = issuer.issue(cached.as_ref(), transport).await?;
-        self.cache.store(&self.key, &token)?;
+        self.keep(&token, transport)?;
         *lock(&self.current) = Some(token);
         Ok(())
+    }
+
+    /// The lock that parallel processes share. Without a place for it there is
+    /// no cache either, and nothing to be shared.
+    async fn lock(&self, transport: &Transport) -> Result<Option<File>> {
+        match self.cache.lock(&self.key).await {
+            Err(error) if error.kind == ErrorKind::Io => {
+                transport.observer().event(Event::Warning(&format!("{error}; not cached")));
+                Ok(None)
+            }
+            locked => locked,
+        }
+    }
+
+    /// Keeps a token. One that can be fetched again need not be kept; a pair
+    /// must be, since its old half has become useless.
+    fn keep(&self, token: &Token, transport: &Transport) -> Result<()> {
+        match self.cache.store(&self.key, token) {
+            Err(error) if token.refresh.is_none() => {
+                transport.observer().event(Event::Warning(&format!("{error}; not cached")));
+                Ok(())
+            }
+            kept => kept,
+        }
     }
 
     /// Notes that the provider refused `token`: it is not used again. Returns

@@ -143,6 +143,11 @@ impl Provider for Atlas {
         &self.api.session
     }
 
+    /// Cluster names are unique within a project.
+    fn scope(&self) -> String {
+        self.api.project().map(str::to_owned).unwrap_or_default()
+    }
+
     fn backups(&self) -> &dyn Backups {
         &self.backups
     }

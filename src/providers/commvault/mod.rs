@@ -122,6 +122,13 @@ impl Provider for Commvault {
         &self.session
     }
 
+    /// Subclient names are unique within a backup set of an instance of a client.
+    fn scope(&self) -> String {
+        let Place { client, instance, backupset, .. } = &self.place;
+        let part = |part: &Option<String>| part.clone().unwrap_or_default();
+        format!("{}/{}/{backupset}", part(client), part(instance))
+    }
+
     fn backups(&self) -> &dyn Backups {
         self
     }

@@ -130,10 +130,13 @@ async fn list(app: &App, api: &ApiArgs) -> Result<Report> {
     let mut reads = Reads::default();
     for (profile, _) in app.select(&[], Purpose::Read)? {
         let Some(account) = reads.opened(open(app, &profile, api)) else { continue };
-        reads.take(match buckets(app, &account) {
-            Ok(buckets) => buckets.list().await.map(|found| items(&account, found)),
-            Err(error) => Err(error),
-        });
+        reads.take(
+            account.name(),
+            match buckets(app, &account) {
+                Ok(buckets) => buckets.list().await.map(|found| items(&account, found)),
+                Err(error) => Err(error),
+            },
+        );
     }
     let mut report = app.report("ExportBucketList", Vec::new(), COLUMNS);
     report.ids = &["bucket_id"];

@@ -48,7 +48,7 @@ pub async fn run(app: &App, api: &ApiArgs) -> Result<Report> {
     let mut reads = Reads::default();
     for (profile, _) in app.select(&[], Purpose::Read)? {
         let Some(account) = reads.opened(open(app, &profile, api)) else { continue };
-        reads.take(list(app, &account).await);
+        reads.take(account.name(), list(app, &account).await);
     }
     let mut report = app.report("AccessRoleList", Vec::new(), COLUMNS);
     report.ids = &["role_id"];
