@@ -1,9 +1,10 @@
 //! Sending one planned change: shown with `--dry-run`, agreed to where it is
 //! dangerous, journalled, sent.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use super::running::Running;
 use super::{consent, running};
 use crate::app::{App, to_items};
 use crate::core::{Error, Reply, Result};
@@ -12,6 +13,7 @@ use crate::output::{Column, Kind, Report};
 use crate::providers::PlannedChange;
 use crate::runs::Account;
 use crate::runs::change::Change;
+use crate::runs::create::Context;
 
 /// `--accept` of every command that may need consent.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -78,8 +80,8 @@ pub enum Outcome {
 
 /// A change that was sent.
 pub struct Sent {
-    /// Its run, already written down as finished.
-    pub run: Running,
+    /// Its run, already finished.
+    pub context: Arc<Context>,
     /// What is said about it.
     pub item: ChangeItem,
     /// The judged answer.
@@ -109,13 +111,13 @@ pub async fn apply(
         let asked = consent::Asked { account, target: place.target, about: &planned.warnings };
         consent::require_one(app, danger, &accept.labels, asked)?;
     }
-    let run = running::start(app)?;
-    let change =
-        Change { context: &run.context, account, action: app.command, target: place.target };
+    let context = running::start(app)?;
+    let change = Change { context: &context, account, action: app.command, target: place.target };
     let answer = change.send(&planned.request, place.look_up).await;
+    let warning = running::finish(&context, Exit::of_result(&answer));
     let mut item = item(app, place, planned, &answer);
-    item.warnings.extend(run.finish(Exit::of_result(&answer)));
-    Ok(Outcome::Sent(Box::new(Sent { run, item, answer })))
+    item.warnings.extend(warning);
+    Ok(Outcome::Sent(Box::new(Sent { context, item, answer })))
 }
 
 fn item(app: &App, place: Place<'_>, planned: PlannedChange, answer: &Result<Reply>) -> ChangeItem {
@@ -144,7 +146,7 @@ impl Sent {
     /// [`crate::core::ErrorKind::Internal`] when it can't be shown.
     pub fn report(self, app: &App) -> Result<Report> {
         let mut report = app.report("ChangeRun", Vec::new(), COLUMNS);
-        report.run_id = Some(self.run.context.run_id.to_string());
+        report.run_id = Some(self.context.run_id.to_string());
         report.ids = &["id", "target"];
         report.exit = Exit::of_result(&self.answer);
         report.errors.extend(self.item.error.clone());

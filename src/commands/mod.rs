@@ -33,8 +33,6 @@ mod tests;
 use crate::app::App;
 use crate::cli::Noun;
 use crate::core::Result;
-use crate::journal::{Journal, RunId};
-use crate::model::Exit;
 use crate::output::Report;
 
 /// Runs a command.
@@ -61,14 +59,6 @@ pub async fn run(app: &App, noun: &Noun) -> Result<Report> {
         Noun::Man(args) => man::run(app, args),
         Noun::Schema(args) => schema::run(app, args),
         Noun::ExitCodes => exit_codes::run(app),
-    }
-}
-
-/// Writes down that a run ended. What the run did is done and belongs into the
-/// report, so a journal that cannot be written any more is a warning.
-pub fn finish_run(journal: &Journal, run: &RunId, exit: &Exit, report: &mut Report) {
-    if let Err(error) = journal.finish_run(run, exit.code) {
-        report.warnings.push(format!("the journal does not hold the end of this run: {error}"));
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A plan that reads may ask first whether the operation is possible (the
 //! instance is running, is of the right kind) and refuses with
-//! [`ErrorKind::Rejected`](crate::core::ErrorKind::Rejected) and the reason.
+//! [`ErrorKind::Rejected`](crate::core::ErrorKind::Rejected) and the reason, or
+//! with [`ErrorKind::Busy`](crate::core::ErrorKind::Busy) where waiting helps.
 
 use async_trait::async_trait;
 use jiff::Timestamp;

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use super::account::Account;
 use super::batch::{self, Batch};
-use super::cancel::Cancel;
+use super::cancel::{Cancel, Deferred};
 use super::follow::{self, End, Wait};
 use super::{Watcher, record};
 use crate::config::Values;
@@ -56,6 +56,8 @@ pub struct Context {
     pub watcher: Arc<dyn Watcher>,
     /// Ends waits.
     pub cancel: Cancel,
+    /// While the run lives, a signal ends its waits and not the process.
+    pub signals: Deferred,
 }
 
 /// How one target came out.

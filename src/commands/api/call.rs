@@ -97,7 +97,7 @@ pub async fn run(
                 Outcome::Sent(sent) => match &sent.answer {
                     Ok(reply) => {
                         let mut report = answer(app, account, operation, reply)?;
-                        report.run_id = Some(sent.run.context.run_id.to_string());
+                        report.run_id = Some(sent.context.run_id.to_string());
                         Ok(report)
                     }
                     Err(_) => sent.report(app),

@@ -30,7 +30,7 @@ pub async fn after(app: &App, named: Named, sent: Sent) -> Result<Report> {
         }
     }
     let mut report = app.report("BackupRun", Vec::new(), COLUMNS);
-    report.run_id = Some(sent.run.context.run_id.to_string());
+    report.run_id = Some(sent.context.run_id.to_string());
     report.ids = IDS;
     report.exit = Exit::OK;
     report.notes.push(sent.item.change);

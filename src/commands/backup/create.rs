@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::{COLUMNS, IDS};
 use crate::app::{App, to_items};
-use crate::commands::{consent, finish_run};
+use crate::commands::{consent, running};
 use crate::config::{Profile, Purpose};
 use crate::core::{Error, Request, Result};
-use crate::journal::{NewRun, Slot};
+use crate::journal::Slot;
 use crate::model::{Exit, danger};
 use crate::output::Report;
 use crate::providers::{CreatePlan, Marker};
@@ -106,8 +106,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
             consent::require(app, &danger, &args.accept, &order.account, &order.targets)?;
         }
     }
-    let _signals = app.cancel.defer();
-    let run = start_run(app)?;
+    let run = running::start(app)?;
     let outcomes = create::create(orders, run_options(app, args)?, Arc::clone(&run)).await;
     report(app, &run, outcomes)
 }
@@ -149,19 +148,6 @@ fn requests(orders: &[Order]) -> Result<Vec<Request>> {
     Ok(requests)
 }
 
-fn start_run(app: &App) -> Result<Arc<Context>> {
-    let run = NewRun::of_this_process(app.command);
-    let journal = app.journal()?;
-    journal.start_run(&run)?;
-    Ok(Arc::new(Context {
-        run_id: run.id,
-        journal,
-        locks: app.folders()?.locks(),
-        watcher: Arc::clone(&app.watcher),
-        cancel: app.cancel.clone(),
-    }))
-}
-
 fn run_options(app: &App, args: &Args) -> Result<Options> {
     let configured = app.config()?.defaults.integer("concurrency").unwrap_or(8);
     let concurrency = args.concurrency.map_or(configured, i64::from).clamp(1, 1024);
@@ -178,7 +164,7 @@ fn run_options(app: &App, args: &Args) -> Result<Options> {
 fn report(app: &App, run: &Context, outcomes: Vec<Outcome>) -> Result<Report> {
     let exit = Exit::combine(outcomes.iter().map(Outcome::exit));
     let mut report = app.report("BackupRun", Vec::new(), COLUMNS);
-    finish_run(&run.journal, &run.run_id, exit, &mut report);
+    report.warnings.extend(running::finish(run, exit));
     report.run_id = Some(run.run_id.to_string());
     report.exit = exit;
     report.ids = IDS;

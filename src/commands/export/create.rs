@@ -49,8 +49,8 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         return Ok(report);
     }
     started::consent(app, &orders, &args.start.accept)?;
-    let (run, outcomes) = started::start(app, &EXPORTS, run_id, orders, &args.start).await?;
-    started::report(app, &EXPORTS, Some(&run), outcomes)
+    let (context, outcomes) = started::start(app, &EXPORTS, run_id, orders, &args.start).await?;
+    started::report(app, &EXPORTS, Some(&context), outcomes)
 }
 
 async fn order(app: &App, args: &Args, run_id: &RunId, chosen: Chosen) -> Result<Order> {

@@ -74,13 +74,13 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let account = orders.first().map(|order| order.account.clone());
     let mut start = args.start.clone();
     start.wait |= args.download.is_some();
-    let (run, mut outcomes) = started::start(app, &RESTORES, run_id, orders, &start).await?;
+    let (context, mut outcomes) = started::start(app, &RESTORES, run_id, orders, &start).await?;
     if let (Some(path), Some(account), Some(outcome)) =
         (&args.download, account, outcomes.first_mut())
     {
         download::after(app, &account, outcome, path).await;
     }
-    started::report(app, &RESTORES, Some(&run), outcomes)
+    started::report(app, &RESTORES, Some(&context), outcomes)
 }
 
 fn check_download(args: &Args) -> Result<()> {

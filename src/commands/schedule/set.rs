@@ -79,7 +79,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         return sent.report(app);
     }
     let mut report = app.report("ScheduleChange", to_items(items)?, COLUMNS);
-    report.run_id = Some(sent.run.context.run_id.to_string());
+    report.run_id = Some(sent.context.run_id.to_string());
     report.ids = &["key"];
     report.warnings = warnings;
     report.data = Some(serde_json::json!({ "request_ids": sent.item.request_ids }));

@@ -9,8 +9,7 @@ pub use run::{Order, StartArgs, consent, dry_run, start, wish_hash};
 pub use wait::{WaitArgs, wait};
 
 use super::backup_id::{BackupName, Named};
-use super::running::Running;
-use super::support;
+use super::{running, support};
 use crate::app::{App, to_items};
 use crate::core::{Error, Result};
 use crate::model::tracked::{EXPORT, RESTORE};
@@ -18,6 +17,7 @@ use crate::model::{Exit, JobItem, Tracked as _};
 use crate::output::{Column, Kind, Report};
 use crate::providers::{Provider, StartedJobs};
 use crate::runs::Account;
+use crate::runs::create::Context;
 
 /// Restores or exports.
 pub struct Noun {
@@ -143,22 +143,22 @@ pub async fn show(app: &App, noun: &Noun, named: &Named) -> Result<Report> {
     Ok(report)
 }
 
-/// The report of jobs that were started or followed. The run ends
-/// here.
+/// The report of jobs that were started or followed. `context` is the run's,
+/// which ends here.
 ///
 /// # Errors
-/// [`crate::core::ErrorKind::Internal`] when they can't be shown.
+/// [`ErrorKind::Io`] when the journal can't be written.
 pub fn report(
     app: &App,
     noun: &Noun,
-    run: Option<&Running>,
+    context: Option<&Context>,
     outcomes: Vec<Outcome>,
 ) -> Result<Report> {
     let exit = Exit::combine(outcomes.iter().map(Outcome::exit));
     let mut report = app.report(noun.run, Vec::new(), COLUMNS);
-    if let Some(run) = run {
-        report.warnings.extend(run.finish(exit));
-        report.run_id = Some(run.context.run_id.to_string());
+    if let Some(context) = context {
+        report.warnings.extend(running::finish(context, exit));
+        report.run_id = Some(context.run_id.to_string());
     }
     report.exit = exit;
     report.ids = IDS;

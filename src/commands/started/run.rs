@@ -10,7 +10,6 @@ use tokio::task::JoinSet;
 
 use super::{Noun, Outcome};
 use crate::app::App;
-use crate::commands::running::Running;
 use crate::commands::{consent as consents, running};
 use crate::core::{Error, ErrorKind, Result};
 use crate::journal::RunId;
@@ -116,11 +115,11 @@ pub async fn start(
     run_id: RunId,
     orders: Vec<Order>,
     args: &StartArgs,
-) -> Result<(Running, Vec<Outcome>)> {
-    let running = running::start_as(app, run_id)?;
+) -> Result<(Arc<Context>, Vec<Outcome>)> {
+    let context = running::start_as(app, run_id)?;
     let run = Arc::new(Run {
         noun,
-        context: Arc::clone(&running.context),
+        context: Arc::clone(&context),
         starting: Semaphore::new(usize::try_from(args.concurrency).unwrap_or(1)),
         stopped: AtomicBool::new(false),
         started_at: Instant::now(),
@@ -141,7 +140,7 @@ pub async fn start(
     }
     outcomes.sort_by_key(|(index, _)| *index);
     app.watcher.end();
-    Ok((running, outcomes.into_iter().map(|(_, outcome)| outcome).collect()))
+    Ok((context, outcomes.into_iter().map(|(_, outcome)| outcome).collect()))
 }
 
 impl Run {

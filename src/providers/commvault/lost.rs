@@ -16,11 +16,11 @@ use crate::model::Trigger;
 use crate::providers::{Finding, LostCreate};
 
 /// How far the CommCell's clock may be behind ours.
-const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(1);
+pub(super) const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(1);
 /// What the list is asked for beyond the age of the create, in seconds.
-const WIDER: i64 = 2 * 86_400;
+pub(super) const WIDER: i64 = 2 * 86_400;
 /// Most jobs whose details are asked for.
-const MOST_DETAILS: usize = 10;
+pub(super) const MOST_DETAILS: usize = 10;
 
 /// Whose a job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Commvault {
     }
 
     /// No job at all is a proof only once every job must have become visible.
-    fn absent(&self, lost: &LostCreate) -> Finding {
+    pub(super) fn absent(&self, lost: &LostCreate) -> Finding {
         if self.seconds_since(lost.sent_at) > VISIBLE_WITHIN.as_secs() {
             return Finding::NotAccepted;
         }
@@ -118,13 +118,13 @@ fn accepted(lost: &LostCreate, jobs: Vec<String>, found_by: &str) -> Finding {
     Finding::Accepted(follow(&lost.target, lost.sent_at, memo))
 }
 
-fn numbers<'a>(jobs: impl Iterator<Item = &'a JobSummary>) -> Vec<String> {
+pub(super) fn numbers<'a>(jobs: impl Iterator<Item = &'a JobSummary>) -> Vec<String> {
     jobs.filter_map(|job| job.job_id.clone()).collect()
 }
 
 /// Whether a description is the planted text, or an operator's own text with
 /// the planted one behind it.
-fn carries(description: Option<&str>, marker: &str) -> bool {
+pub(super) fn carries(description: Option<&str>, marker: &str) -> bool {
     description.is_some_and(|text| text == marker || text.ends_with(&format!("[{marker}]")))
 }
 

@@ -108,14 +108,10 @@ impl Backups for KooPhone {
 }
 
 fn survey_of(phone: &Instance) -> Result<Survey> {
-    let mut warnings = Vec::new();
-    if phone.login_status == Some(1) {
-        warnings.push(format!("somebody is logged in on phone `{}`", phone.instance_id));
-    }
     Ok(Survey {
         readiness: readiness::for_create(phone)?,
         before: Snapshot::of(phone).json(),
-        warnings,
+        warnings: readiness::logged_in(phone).into_iter().collect(),
     })
 }
 

@@ -10,6 +10,7 @@ mod body;
 mod bucket;
 mod call;
 mod cluster;
+mod collection_restores;
 mod compliance;
 mod contents;
 mod digest;

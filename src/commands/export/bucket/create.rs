@@ -54,19 +54,19 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         let shown = account.provider.session().preview(request.request());
         return Ok(app.dry_run_report(&[shown], form));
     }
-    let run = running::start(app)?;
+    let context = running::start(app)?;
     let target = wish.name.clone().or(wish.service_url.clone()).unwrap_or_default();
     let change =
-        Change { context: &run.context, account: &account, action: app.command, target: &target };
+        Change { context: &context, account: &account, action: app.command, target: &target };
     let look_up = format!("cloudbak export bucket list -p {}", account.name());
     let created = change.send(&request.into(), &look_up).await;
     let created = created.and_then(|reply| buckets.created(&reply));
-    let unwritten = run.finish(Exit::of_result(&created));
+    let warning = running::finish(&context, Exit::of_result(&created));
     let mut report = match created {
         Ok(bucket) => report(app, &account, vec![bucket])?,
         Err(error) => Report::of_error(app.command, app.started_at, &error),
     };
-    report.warnings.extend(unwritten);
-    report.run_id = Some(run.context.run_id.to_string());
+    report.warnings.extend(warning);
+    report.run_id = Some(context.run_id.to_string());
     Ok(report)
 }

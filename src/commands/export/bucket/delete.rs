@@ -56,7 +56,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let item = json!({ "profile": account.name(), "provider": account.provider_word(),
         "bucket_id": args.id, "removed": removed });
     let mut report = app.report("ExportBucketDeletion", vec![item], COLUMNS);
-    report.run_id = Some(sent.run.context.run_id.to_string());
+    report.run_id = Some(sent.context.run_id.to_string());
     report.ids = &["bucket_id"];
     Ok(report)
 }
