@@ -7,7 +7,8 @@ use jiff::Timestamp;
 
 use crate::cli::Globals;
 use crate::config::{
-    Config, Environment, Profile, Purpose, Selection, Sources, find_provider, format_duration,
+    Config, Environment, Profile, ProviderSpec, Purpose, Selection, Sources, find_provider,
+    format_duration,
 };
 use crate::core::events::{Observer, Silent};
 use crate::core::private_file::private_directory;
@@ -38,6 +39,8 @@ pub struct App {
     pub can_ask: bool,
     /// Text of the private sandbox's config, with `--sandbox`.
     pub sandbox_config: Option<String>,
+    /// Every provider there is; tests put another one in.
+    pub specs: &'static [&'static ProviderSpec],
     config: OnceLock<Config>,
 }
 
@@ -78,6 +81,7 @@ impl App {
             cancel: Cancel::never(),
             can_ask: false,
             sandbox_config: None,
+            specs: providers::ALL,
             config: OnceLock::new(),
         }
     }
@@ -99,7 +103,7 @@ impl App {
         let sources = Sources {
             path: self.globals.config.as_deref(),
             environment: &self.environment,
-            specs: providers::ALL,
+            specs: self.specs,
             overrides: &overrides,
         };
         if let Some(text) = &self.sandbox_config {
@@ -109,7 +113,7 @@ impl App {
         match &self.globals.provider {
             None => Ok(config),
             Some(word) if config.path.is_none() => {
-                Config::implicit(find_provider(providers::ALL, word)?, &sources)
+                Config::implicit(find_provider(self.specs, word)?, &sources)
             }
             Some(_) => Err(Error::usage("--provider works only without a config file")
                 .hint("choose a profile of the config with -p")),

@@ -22,3 +22,5 @@ pub mod providers;
 pub mod runs;
 pub mod sandbox;
 pub mod suggest;
+#[cfg(test)]
+mod testing;

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::app::App;
+use crate::commands::support;
 use crate::config::{Profile, Purpose};
 use crate::core::{Error, ErrorKind, Result};
 use crate::model::{Backup, Follow, State};
@@ -132,7 +133,9 @@ impl BackupName {
     }
 
     async fn look_up_word(&self, account: &Account, word: &str) -> Result<String> {
-        let list = account.provider.backups().list(&self.target, &ListFilter::default()).await?;
+        let backups = account.provider.backups();
+        let list = backups.list(&self.target, &ListFilter::default()).await;
+        let list = support::unchanged(list)?;
         choose(word, &list).ok_or_else(|| {
             Error::new(
                 ErrorKind::NotFound,

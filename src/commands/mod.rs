@@ -27,6 +27,8 @@ pub mod schema;
 pub mod started;
 pub mod support;
 pub mod target;
+#[cfg(test)]
+mod tests;
 
 use crate::app::App;
 use crate::cli::Noun;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::config::{Profile, Purpose};
-use crate::core::{Error, Result};
+use crate::core::{Error, Result, Sent};
 use crate::providers::{capability, unsupported};
 use crate::runs::Account;
 
@@ -51,6 +51,15 @@ pub fn need<'a, T: ?Sized>(
     capability: Option<&'a T>,
 ) -> Result<&'a T> {
     capability.ok_or_else(|| unsupported(account.name(), account.provider_word(), app.command))
+}
+
+/// The result of a plan or a look. Neither changes anything, whatever became
+/// of its requests.
+///
+/// # Errors
+/// The same, as one that had no effect.
+pub fn unchanged<T>(result: Result<T>) -> Result<T> {
+    result.map_err(|error| error.sent(Sent::No))
 }
 
 /// The one selected profile, opened.

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use crate::app::{App, to_items};
 use crate::commands::changing::{self, Accept, Outcome, Place};
+use crate::commands::support;
 use crate::core::{Error, Reply, Result};
 use crate::model::{Danger, danger};
 use crate::output::{Column, Kind, Report, safe};
@@ -76,7 +77,7 @@ pub async fn run(
                 let shown = account.provider.session().preview(&request);
                 return Ok(app.dry_run_report(&[shown], form));
             }
-            let reply = account.provider.session().call(&request).await?;
+            let reply = support::unchanged(account.provider.session().call(&request).await)?;
             answer(app, account, operation, &reply)
         }
         RawRequest::Change(request) => {

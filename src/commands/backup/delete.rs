@@ -30,7 +30,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     support::check(app, name.profile())?;
     let Named { account, target, id, .. } = name.resolve(app).await?;
     let backups = support::need(app, &account, account.provider.delete_backups())?;
-    let planned = backups.delete(&target, &id, app.reads()).await?;
+    let planned = support::unchanged(backups.delete(&target, &id, app.reads()).await)?;
     let look_up = format!("cloudbak backup show {}/{target}/{id}", account.name());
     let place = Place { account: &account, target: &target, id: Some(&id), look_up: &look_up };
     changing::run(app, place, planned, &args.accept).await

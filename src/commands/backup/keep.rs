@@ -71,7 +71,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let named = name.resolve(app).await?;
     let Named { account, target, id, .. } = &named;
     let backups = support::need(app, account, account.provider.keep_backups())?;
-    let planned = backups.keep(target, id, keep, app.reads()).await?;
+    let planned = support::unchanged(backups.keep(target, id, keep, app.reads()).await)?;
     let look_up = format!("cloudbak backup show {}/{target}/{id}", account.name());
     let place = Place { account, target, id: Some(id), look_up: &look_up };
     match changing::apply(app, place, planned, &args.accept).await? {

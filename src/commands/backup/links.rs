@@ -1,7 +1,7 @@
 //! `backup show --links`: where a backup can be downloaded from.
 
 use crate::app::App;
-use crate::commands::links;
+use crate::commands::{links, support};
 use crate::core::Result;
 use crate::output::Report;
 use crate::providers::unsupported;
@@ -19,6 +19,6 @@ pub async fn of_backup(app: &App, account: &Account, target: &str, id: &str) -> 
         .provider
         .backup_downloads()
         .ok_or_else(|| unsupported(account.name(), account.provider_word(), COMMAND))?;
-    let found = downloads.links(target, id).await?;
+    let found = support::unchanged(downloads.links(target, id).await)?;
     links::report(app, account, target, id, &found)
 }

@@ -66,7 +66,7 @@ async fn order(app: &App, args: &Args, run_id: &RunId, chosen: Chosen) -> Result
         marker: &marker,
         reads: app.reads(),
     };
-    let plan = exports.plan(&wish).await?;
+    let plan = support::unchanged(exports.plan(&wish).await)?;
     let mut parts = vec![
         chosen.target.clone(),
         chosen.id.clone().unwrap_or_else(|| "latest".to_owned()),

@@ -111,13 +111,15 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
 async fn show(app: &App, args: &TargetArgs) -> Result<Report> {
     let (account, target) = support::one_target(app, Some(&args.target))?;
     let allowlists = support::need(app, &account, account.provider.allowlists())?;
-    let items = allowlists.show(&target).await?.into_iter().map(|group| AllowlistItem {
-        profile: account.name().to_owned(),
-        provider: account.provider_word().to_owned(),
-        target: target.clone(),
-        group: group.name,
-        attribute: group.attribute,
-        addresses: group.addresses,
+    let items = support::unchanged(allowlists.show(&target).await)?.into_iter().map(|group| {
+        AllowlistItem {
+            profile: account.name().to_owned(),
+            provider: account.provider_word().to_owned(),
+            target: target.clone(),
+            group: group.name,
+            attribute: group.attribute,
+            addresses: group.addresses,
+        }
     });
     let mut report = app.report("Allowlist", to_items(items)?, COLUMNS);
     report.ids = &["group"];
@@ -142,6 +144,6 @@ async fn set(app: &App, args: &SetArgs) -> Result<Report> {
         attribute: args.attribute.as_deref(),
         addresses: &addresses,
     };
-    let planned = allowlists.set(&target, &wish, app.reads()).await?;
+    let planned = support::unchanged(allowlists.set(&target, &wish, app.reads()).await)?;
     change(app, &account, &target, planned, &args.accept).await
 }

@@ -91,7 +91,7 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
 async fn show(app: &App, args: &ShowArgs) -> Result<Report> {
     let (account, target) = support::one_target(app, Some(&args.target.target))?;
     let logs = support::need(app, &account, account.provider.audit_logs())?;
-    let filter = logs.show(&target, args.role.as_deref()).await?;
+    let filter = support::unchanged(logs.show(&target, args.role.as_deref()).await)?;
     let item = AuditLogItem {
         profile: account.name().to_owned(),
         provider: account.provider_word().to_owned(),
@@ -111,6 +111,6 @@ async fn set(app: &App, args: &SetArgs) -> Result<Report> {
         operations: args.operations.iter().map(|word| word.trim().to_owned()).collect(),
         role: args.role.clone(),
     };
-    let planned = logs.set(&target, &filter, app.reads()).await?;
+    let planned = support::unchanged(logs.set(&target, &filter, app.reads()).await)?;
     change(app, &account, &target, planned, &args.accept).await
 }

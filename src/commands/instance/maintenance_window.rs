@@ -95,7 +95,7 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
 async fn show(app: &App, args: &TargetArgs) -> Result<Report> {
     let (account, target) = support::one_target(app, Some(&args.target))?;
     let windows = support::need(app, &account, account.provider.maintenance_windows())?;
-    let window = windows.show(&target).await?;
+    let window = support::unchanged(windows.show(&target).await)?;
     let item = MaintenanceWindowItem {
         profile: account.name().to_owned(),
         provider: account.provider_word().to_owned(),
@@ -112,7 +112,7 @@ async fn set(app: &App, args: &SetArgs) -> Result<Report> {
     let (account, target) = support::one_target(app, Some(&args.target.target))?;
     let windows = support::need(app, &account, account.provider.maintenance_windows())?;
     let window = MaintenanceWindow { start: args.start.clone(), end: args.end.clone() };
-    let planned = windows.set(&target, &window, app.reads()).await?;
+    let planned = support::unchanged(windows.set(&target, &window, app.reads()).await)?;
     change(app, &account, &target, planned, &args.accept).await
 }
 

@@ -52,7 +52,7 @@ pub async fn restart(app: &App, args: &RestartArgs) -> Result<Report> {
     let (account, target) = support::one_target(app, Some(&args.target.target))?;
     let restarts = support::need(app, &account, account.provider.restarts())?;
     let wish = RestartWish { node: args.node.as_deref(), when: args.when.map(When::from) };
-    let planned = restarts.restart(&target, &wish, app.reads()).await?;
+    let planned = support::unchanged(restarts.restart(&target, &wish, app.reads()).await)?;
     change(app, &account, &target, planned, &args.accept).await
 }
 
@@ -63,7 +63,7 @@ pub async fn restart(app: &App, args: &RestartArgs) -> Result<Report> {
 pub async fn delete(app: &App, args: &DeleteArgs) -> Result<Report> {
     let (account, target) = support::one_target(app, Some(&args.target.target))?;
     let instances = support::need(app, &account, account.provider.instances())?;
-    let planned = instances.delete(&target, app.reads()).await?;
+    let planned = support::unchanged(instances.delete(&target, app.reads()).await)?;
     change(app, &account, &target, planned, &args.accept).await
 }
 
@@ -75,6 +75,6 @@ pub async fn upgrade(app: &App, args: &UpgradeArgs) -> Result<Report> {
     let (account, target) = support::one_target(app, Some(&args.target.target))?;
     let instances = support::need(app, &account, account.provider.instances())?;
     let when = args.when.map(When::from);
-    let planned = instances.upgrade(&target, when, app.reads()).await?;
+    let planned = support::unchanged(instances.upgrade(&target, when, app.reads()).await)?;
     change(app, &account, &target, planned, &args.accept).await
 }

@@ -114,7 +114,7 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
 async fn show(app: &App, args: &TargetArgs) -> Result<Report> {
     let (account, target) = support::one_target(app, Some(&args.target))?;
     let settings = support::need(app, &account, account.provider.ssl_settings())?;
-    let ssl = settings.show(&target).await?;
+    let ssl = support::unchanged(settings.show(&target).await)?;
     let item = SslItem {
         profile: account.name().to_owned(),
         provider: account.provider_word().to_owned(),
@@ -138,6 +138,6 @@ async fn set(app: &App, args: &SetArgs) -> Result<Report> {
         forced: args.force,
         when: args.when.map(When::from),
     };
-    let planned = settings.set(&target, wish, app.reads()).await?;
+    let planned = support::unchanged(settings.set(&target, wish, app.reads()).await)?;
     change(app, &account, &target, planned, &args.accept).await
 }

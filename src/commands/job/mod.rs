@@ -99,7 +99,7 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
 async fn show(app: &App, id: &str) -> Result<Report> {
     let JobName { account, id } = JobName::read(app, id)?;
     let jobs = support::need(app, &account, account.provider.jobs())?;
-    let job = jobs.show(&id).await?;
+    let job = support::unchanged(jobs.show(&id).await)?;
     let item = JobItem::of(JOB, account.name(), account.provider_word(), job);
     let mut report = app.report("JobList", to_items([item])?, COLUMNS);
     report.ids = IDS;
@@ -110,7 +110,7 @@ async fn control(app: &App, args: &ActionArgs, action: JobAction) -> Result<Repo
     let JobName { account, id } = JobName::read(app, &args.id)?;
     let jobs = support::need(app, &account, account.provider.jobs())?;
     let control = support::need(app, &account, jobs.control())?;
-    let planned = control.control(&id, action, app.reads()).await?;
+    let planned = support::unchanged(control.control(&id, action, app.reads()).await)?;
     let look_up = format!("cloudbak job show {}/{id}", account.name());
     let place = Place { account: &account, target: &id, id: Some(&id), look_up: &look_up };
     changing::run(app, place, planned, &args.accept).await

@@ -48,8 +48,8 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     }
     let total = names.len();
     let accept_warnings = args.accept.iter().any(|label| label == danger::WARNINGS);
-    let mut waits = JoinSet::new();
     let _signals = app.cancel.defer();
+    let mut waits = JoinSet::new();
     for (index, name) in names.into_iter().enumerate() {
         let limit = args.wait_timeout.or_else(|| name.account.wait_timeout());
         let (watcher, cancel) = (Arc::clone(&app.watcher), app.cancel.clone());

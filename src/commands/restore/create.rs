@@ -113,7 +113,7 @@ async fn order(app: &App, args: &Args, run_id: &RunId, chosen: Chosen) -> Result
         marker: &marker,
         reads: app.reads(),
     };
-    let plan = restores.plan(&wish).await?;
+    let plan = support::unchanged(restores.plan(&wish).await)?;
     let hash = hash(args, &chosen, &to);
     Ok(Order { account: account.clone(), plan, marker, wish: hash })
 }

@@ -99,7 +99,7 @@ async fn show(app: &App, args: &ShowArgs) -> Result<Report> {
         return started::show(app, &RESTORES, &named).await;
     }
     let Named { account, target, id, .. } = &named;
-    let found = download::of_restores(account)?.links(target, id).await?;
+    let found = support::unchanged(download::of_restores(account)?.links(target, id).await)?;
     links::report(app, account, target, id, &found)
 }
 
@@ -125,7 +125,7 @@ async fn cancel(app: &App, args: &CancelArgs) -> Result<Report> {
     let Named { account, target, id, .. } = named(app, &args.id)?;
     let restores = support::need(app, &account, account.provider.restores())?;
     let cancels = support::need(app, &account, restores.cancels())?;
-    let planned = cancels.cancel(&target, &id, app.reads()).await?;
+    let planned = support::unchanged(cancels.cancel(&target, &id, app.reads()).await)?;
     let look_up = format!("cloudbak restore show {}/{target}/{id}", account.name());
     let place = Place { account: &account, target: &target, id: Some(&id), look_up: &look_up };
     changing::run(app, place, planned, &args.accept).await

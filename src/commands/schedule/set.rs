@@ -56,7 +56,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let (account, target) = support::one_target(app, target)?;
     let schedules = support::need(app, &account, account.provider.schedules())?;
     let edits = support::need(app, &account, schedules.edits())?;
-    let change = edits.change(&target, &wishes, app.reads()).await?;
+    let change = support::unchanged(edits.change(&target, &wishes, app.reads()).await)?;
     let items: Vec<FieldChangeItem> =
         change.fields.into_iter().map(|field| item(&account, &target, field)).collect();
     let Some(mut planned) = change.change else {

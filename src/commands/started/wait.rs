@@ -44,8 +44,8 @@ pub async fn wait(
     }
     let total = all.len();
     let accept_warnings = args.accept.iter().any(|label| label == danger::WARNINGS);
-    let mut waits = JoinSet::new();
     let _signals = app.cancel.defer();
+    let mut waits = JoinSet::new();
     for (index, named) in all.into_iter().enumerate() {
         let limit = args.wait_timeout.or_else(|| named.account.wait_timeout());
         let (watcher, cancel) = (Arc::clone(&app.watcher), app.cancel.clone());

@@ -62,7 +62,10 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let created = change.send(&request.into(), &look_up).await;
     let created = created.and_then(|reply| buckets.created(&reply));
     let warning = running::finish(&context, Exit::of_result(&created));
-    let mut report = report(app, &account, vec![created?])?;
+    let mut report = match created {
+        Ok(bucket) => report(app, &account, vec![bucket])?,
+        Err(error) => Report::of_error(app.command, app.started_at, &error),
+    };
     report.warnings.extend(warning);
     report.run_id = Some(context.run_id.to_string());
     Ok(report)

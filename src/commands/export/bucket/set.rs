@@ -30,7 +30,8 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let account = open_one(app, &args.api)?;
     let edits = support::need(app, &account, buckets(app, &account)?.edits())?;
     let private = args.private_networking;
-    let planned = edits.set_private_networking(&args.id, private, app.reads()).await?;
+    let planned =
+        support::unchanged(edits.set_private_networking(&args.id, private, app.reads()).await)?;
     let look_up = format!("cloudbak export bucket show {} -p {}", args.id, account.name());
     let id = Some(args.id.as_str());
     let place = Place { account: &account, target: &args.id, id, look_up: &look_up };
