@@ -6,6 +6,7 @@ pub mod backup;
 pub mod backup_id;
 pub mod completion;
 pub mod consent;
+pub mod cron;
 pub mod exit_codes;
 pub mod export;
 pub mod history;
@@ -40,6 +41,14 @@ pub async fn run(app: &App, noun: &Noun) -> Result<Report> {
         Noun::Man(args) => man::run(app, args),
         Noun::Schema(args) => schema::run(app, args),
         Noun::ExitCodes => exit_codes::run(app),
+    }
+}
+
+/// Whether the command was started by cron.
+pub fn is_cron(noun: &Noun) -> bool {
+    match noun {
+        Noun::Backup(verb) => verb.is_cron(),
+        _ => false,
     }
 }
 

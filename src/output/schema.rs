@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::report::SCHEMA;
 use crate::core::{Error, Result};
-use crate::model::{BackupItem, ErrorReport};
+use crate::model::{BackupItem, CheckItem, ErrorReport};
 
 /// Makes the schema of a kind's items.
 type Items = fn(&mut SchemaGenerator) -> Schema;
@@ -17,6 +17,7 @@ const KINDS: &[(&str, Items)] = &[
     ("BackupRun", typed::<BackupItem>),
     ("BackupList", typed::<BackupItem>),
     ("BackupShow", typed::<BackupItem>),
+    ("BackupCheck", typed::<CheckItem>),
     ("TargetList", object),
     ("ProfileList", object),
     ("DryRun", object),

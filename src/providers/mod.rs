@@ -209,6 +209,28 @@ pub trait Backups: Send + Sync {
     /// Whatever keeps the provider from telling.
     async fn list(&self, target: &str, filter: &ListFilter) -> Result<Vec<Backup>>;
 
+    /// Lists the backups of several targets with as few requests as possible:
+    /// one result per target, in order.
+    async fn list_each(&self, targets: &[String], filter: &ListFilter) -> Vec<Result<Vec<Backup>>> {
+        let mut lists = Vec::with_capacity(targets.len());
+        for target in targets {
+            lists.push(self.list(target, filter).await);
+        }
+        lists
+    }
+
+    /// Most targets that [`Backups::list_each`] tells of in fewer requests than
+    /// one for each.
+    fn list_batch(&self) -> usize {
+        1
+    }
+
+    /// Whether [`ListFilter::since`] makes a list shorter at the provider, so
+    /// that asking for the newest backups alone saves requests.
+    fn lists_by_time(&self) -> bool {
+        false
+    }
+
     /// Shows one backup.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use crate::config::Profile;
+use crate::config::{Config, Profile};
 use crate::providers::Provider;
 
 /// One opened profile.
@@ -64,6 +64,13 @@ impl Account {
     pub fn wait_timeout(&self) -> Option<Duration> {
         self.profile.values.duration("wait_timeout")
     }
+}
+
+/// Most targets that all accounts together work on at the same time, as
+/// `[defaults]` say.
+pub fn overall(config: &Config) -> usize {
+    let configured = config.defaults.integer("concurrency").unwrap_or(8).clamp(1, 1024);
+    usize::try_from(configured).unwrap_or(8)
 }
 
 impl Pace {

@@ -4,6 +4,7 @@ pub mod account;
 pub mod batch;
 pub mod cancel;
 pub mod change;
+pub mod check;
 pub mod create;
 pub mod follow;
 pub mod reconcile;

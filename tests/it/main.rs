@@ -3,7 +3,9 @@
 mod support;
 
 mod bad_input;
+mod check;
 mod conformance;
+mod cron;
 mod main_job;
 mod process;
 mod secrets;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::{COLUMNS, IDS};
 use crate::app::{App, to_items};
 use crate::commands::consent;
+use crate::commands::cron::CronArgs;
 use crate::config::{Profile, Purpose};
 use crate::core::{Error, Request, Result};
 use crate::journal::{NewRun, Slot};
@@ -51,12 +52,19 @@ pub struct Args {
     /// the first one
     #[arg(long, value_name = "SLOT")]
     slot: Option<Slot>,
+    #[command(flatten)]
+    cron: CronArgs,
     /// Set any key of the profile's `backup` table (can be repeated)
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
     set: Vec<(String, String)>,
 }
 
 impl Args {
+    /// Flags of a run from cron.
+    pub fn cron(&self) -> &CronArgs {
+        &self.cron
+    }
+
     /// Flags and `--set` pairs as keys of the `backup` table.
     fn options(&self) -> Vec<(String, String)> {
         let days = self.retention_days.map(|days| days.to_string());
@@ -102,6 +110,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
             consent::require(app, &danger, &args.accept, &order.account, &order.targets)?;
         }
     }
+    args.cron.pause(app).await?;
     let run = start_run(app)?;
     let outcomes = create::create(orders, run_options(app, args)?, Arc::clone(&run)).await;
     report(app, &run, outcomes)
@@ -161,7 +170,7 @@ fn run_options(app: &App, args: &Args) -> Result<Options> {
     let configured = app.config()?.defaults.integer("concurrency").unwrap_or(8);
     let concurrency = args.concurrency.map_or(configured, i64::from).clamp(1, 1024);
     Ok(Options {
-        wait: args.wait,
+        wait: args.wait || args.cron.is_on(),
         wait_timeout: args.wait_timeout,
         accept_warnings: args.accept.iter().any(|label| label == danger::WARNINGS),
         fail_fast: args.fail_fast,

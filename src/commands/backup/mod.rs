@@ -1,5 +1,7 @@
 //! `backup`: start, follow and list backups.
 
+pub mod check;
+mod check_format;
 pub mod create;
 pub mod list;
 pub mod show;
@@ -22,6 +24,8 @@ pub enum Verb {
     Show(show::Args),
     /// Follow backups to their end
     Wait(wait::Args),
+    /// Check that the newest completed backup of each target is young enough
+    Check(check::Args),
 }
 
 impl Verb {
@@ -32,6 +36,16 @@ impl Verb {
             Self::List(_) => "backup list",
             Self::Show(_) => "backup show",
             Self::Wait(_) => "backup wait",
+            Self::Check(_) => "backup check",
+        }
+    }
+
+    /// Whether it was started by cron.
+    pub fn is_cron(&self) -> bool {
+        match self {
+            Self::Create(args) => args.cron().is_on(),
+            Self::Check(args) => args.cron().is_on(),
+            _ => false,
         }
     }
 }
@@ -46,6 +60,7 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
         Verb::List(args) => list::run(app, args).await,
         Verb::Show(args) => show::run(app, args).await,
         Verb::Wait(args) => wait::run(app, args).await,
+        Verb::Check(args) => check::run(app, args).await,
     }
 }
 
