@@ -110,6 +110,8 @@ pub enum Noun {
     /// See what earlier runs did
     #[command(subcommand)]
     History(commands::history::Verb),
+    /// Run a plan of the config
+    Run(commands::run::Args),
     /// Settle runs whose outcome is not known; starts nothing
     Reconcile(commands::reconcile::Args),
     /// Serve imitations of the four clouds on a loopback address

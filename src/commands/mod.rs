@@ -6,6 +6,7 @@ pub mod backup;
 pub mod backup_id;
 pub mod completion;
 pub mod consent;
+pub mod creates;
 pub mod cron;
 pub mod exit_codes;
 pub mod export;
@@ -14,6 +15,7 @@ pub mod man;
 pub mod profile;
 pub mod reads;
 pub mod reconcile;
+pub mod run;
 pub mod sandbox;
 pub mod schema;
 pub mod target;
@@ -36,6 +38,7 @@ pub async fn run(app: &App, noun: &Noun) -> Result<Report> {
         Noun::Auth(verb) => auth::run(app, verb).await,
         Noun::History(verb) => history::run(app, verb),
         Noun::Reconcile(args) => reconcile::run(app, args).await,
+        Noun::Run(args) => run::run(app, args).await,
         Noun::Sandbox(args) => sandbox::run(app, args).await,
         Noun::Completion(args) => completion::run(app, args),
         Noun::Man(args) => man::run(app, args),
@@ -48,6 +51,7 @@ pub async fn run(app: &App, noun: &Noun) -> Result<Report> {
 pub fn is_cron(noun: &Noun) -> bool {
     match noun {
         Noun::Backup(verb) => verb.is_cron(),
+        Noun::Run(args) => args.is_cron(),
         _ => false,
     }
 }
@@ -62,6 +66,7 @@ pub fn name(noun: &Noun) -> &'static str {
         Noun::Auth(verb) => verb.name(),
         Noun::History(verb) => verb.name(),
         Noun::Reconcile(_) => "reconcile",
+        Noun::Run(_) => "run",
         Noun::Sandbox(_) => "sandbox",
         Noun::Completion(_) => "completion",
         Noun::Man(_) => "man",

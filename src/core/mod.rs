@@ -10,6 +10,7 @@ pub mod encode;
 pub mod endpoint;
 pub mod error;
 pub mod events;
+pub mod rate;
 pub mod reply;
 pub mod request;
 pub mod retry;

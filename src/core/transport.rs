@@ -13,6 +13,7 @@ use super::clock::Clock;
 use super::dialect::{Dialect, Effect, Fault};
 use super::error::{Error, ErrorKind, ProviderFault, Result, Sent};
 use super::events::{Event, Observer};
+use super::rate::Budget;
 use super::reply::Reply;
 use super::request::{CreateRequest, Repeat, Request};
 use super::retry::{self, Policy, Quota};
@@ -60,6 +61,8 @@ pub struct Transport {
     pub policy: Policy,
     /// Retry quota, shared by all targets of the account.
     pub quota: Quota,
+    /// Budget of requests, shared by all targets of the account.
+    pub budget: Budget,
     /// The clock that requests are signed by.
     pub clock: Clock,
     observer: Arc<dyn Observer>,
@@ -75,6 +78,7 @@ impl Transport {
             limits: Limits::default(),
             policy: Policy::default(),
             quota: Quota::default(),
+            budget: Budget::default(),
             clock: Clock::default(),
             observer,
             tls,
@@ -146,6 +150,7 @@ impl Transport {
         let mut answered = 0;
         loop {
             signer.ready(self).await?;
+            self.budget.wait().await;
             let mut signed = request.clone();
             signer.sign(&mut signed, &Stamp::fresh(self.clock.now())?)?;
             let failure = match self.attempt(&signed, client, attempt, dialect).await {
@@ -195,7 +200,14 @@ impl Transport {
             return None;
         }
         let pause = self.policy.pause(attempt, kind, failure.asked, retry::random_fraction())?;
-        self.quota.take(kind).then_some(pause)
+        if !self.quota.take(kind) {
+            return None;
+        }
+        if kind == ErrorKind::Throttled {
+            // One target was told to wait: the others need not ask to be told.
+            self.budget.close_for(pause);
+        }
+        Some(pause)
     }
 
     async fn attempt(

@@ -79,6 +79,9 @@ pub struct Survey {
     pub before: Json,
     /// Things that a person should know.
     pub warnings: Vec<String>,
+    /// What targets of one request must have in common, such as a region:
+    /// those that differ in it go out apart.
+    pub group: Option<String>,
 }
 
 /// Names a create at the provider where there is room for a text.

@@ -1,14 +1,20 @@
 //! Runs: creating, following and remembering, the same way for every provider.
 
 pub mod account;
+pub mod advice;
 pub mod batch;
 pub mod cancel;
 pub mod change;
 pub mod check;
 pub mod create;
+pub mod desk;
 pub mod follow;
+mod lanes;
+pub mod notify;
 pub mod reconcile;
 pub mod record;
+pub mod resume;
+pub mod risk;
 pub mod settle;
 pub mod slot;
 

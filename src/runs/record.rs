@@ -19,7 +19,7 @@ pub const BACKUP_CREATE: &str = "backup create";
 /// # Errors
 /// Nothing may be sent then: the journal cannot be written, or an earlier
 /// create of one of the targets is undecided.
-pub fn begin(
+pub async fn begin(
     context: &Context,
     account: &Account,
     plan: &CreatePlan<'_>,
@@ -47,7 +47,7 @@ pub fn begin(
             replay: None,
         })
         .collect();
-    context.journal.begin(&context.run_id, &intents)
+    context.desk.begin(&context.journal, &context.run_id, intents).await
 }
 
 /// Names what is asked for, without secrets: they are added when signing.

@@ -48,7 +48,7 @@ impl Dds {
             warnings.push(unseen("backup tasks"));
         }
         notes.facts = Some(facts);
-        Ok(Survey { readiness: readiness(&instance), before: notes.write(), warnings })
+        Ok(Survey { readiness: readiness(&instance), before: notes.write(), warnings, group: None })
     }
 
     /// What kind of instance it is, from the notes or from the service.

@@ -55,11 +55,11 @@ impl Snapshots {
         let AnyCluster::Dedicated(cluster) = found else { return Err(no_create(target)) };
         let (readiness, warnings) = readiness(&cluster);
         if matches!(readiness, Readiness::NotReady(_)) {
-            return Ok(Survey { readiness, before: before(kind, &[]), warnings });
+            return Ok(Survey { readiness, before: before(kind, &[]), warnings, group: None });
         }
         let existing = snapshots::dedicated(&self.api, target, kind).await?;
         let readiness = unfinished(&existing).map_or(readiness, busy);
-        Ok(Survey { readiness, before: before(kind, &existing), warnings })
+        Ok(Survey { readiness, before: before(kind, &existing), warnings, group: None })
     }
 
     /// Whether a snapshot that is not there may only be late: it was accepted a
@@ -208,6 +208,14 @@ impl Backups for Snapshots {
             }
         }
         Err(last.unwrap_or_else(|| Error::internal("no kind of cluster was tried")))
+    }
+
+    async fn find_in_slot(&self, target: &str, slot: &str) -> Result<Option<Follow>> {
+        let kind = self.clusters.kind(&self.api, target).await?;
+        if kind == ClusterKind::Flex {
+            return Ok(None);
+        }
+        Ok(lost::in_slot(target, slot, kind, &snapshots::dedicated(&self.api, target, kind).await?))
     }
 
     async fn find_lost(&self, lost: &LostCreate) -> Result<Finding> {

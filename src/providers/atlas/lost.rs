@@ -5,14 +5,15 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::cluster::ClusterKind;
 use super::marker::carries;
 use super::snapshots::{ON_DEMAND, state};
 use super::types::Snapshot;
-use crate::model::Follow;
-use crate::providers::{Finding, LostCreate};
+use crate::model::{Follow, State};
+use crate::providers::{Finding, LostCreate, Marker};
 
 /// Judges a fresh and complete list of the cluster's snapshots.
 ///
@@ -64,6 +65,36 @@ fn follow(lost: &LostCreate, kind: ClusterKind, first: &Snapshot, others: &[&Sna
     }
 }
 
+/// The snapshot that fills a slot, whoever asked for it: one that carries the
+/// slot's mark and has not failed; a completed one before one at work, then the
+/// oldest.
+pub fn in_slot(
+    target: &str,
+    slot: &str,
+    kind: ClusterKind,
+    snapshots: &[Snapshot],
+) -> Option<Follow> {
+    let fills = |snapshot: &&Snapshot| {
+        let marked = snapshot.description.as_deref();
+        marked.is_some_and(|text| Marker::marks_slot(text, slot))
+            && matches!(
+                state(snapshot),
+                State::Succeeded | State::Queued | State::Running | State::Unknown
+            )
+    };
+    let first = snapshots
+        .iter()
+        .filter(fills)
+        .min_by_key(|snapshot| (state(snapshot) != State::Succeeded, snapshot.created_at))?;
+    Some(Follow {
+        target: target.to_owned(),
+        backup_id: Some(first.id.clone()?),
+        job_id: None,
+        started_at: first.created_at.unwrap_or_else(Timestamp::now),
+        memo: json!({"kind": kind, "seen": true}),
+    })
+}
+
 fn absent(lost: &LostCreate, snapshots: &[Snapshot]) -> Finding {
     let known = |snapshot: &Snapshot| {
         let ids = lost.before.get("on_demand").and_then(serde_json::Value::as_array);
@@ -91,7 +122,6 @@ mod tests {
     use serde_json::Value as Json;
 
     use super::*;
-    use crate::providers::Marker;
 
     fn lost(before: Json) -> LostCreate {
         LostCreate {

@@ -204,6 +204,10 @@ impl Backups for Commvault {
         Ok(backup)
     }
 
+    async fn find_in_slot(&self, target: &str, slot: &str) -> Result<Option<Follow>> {
+        self.find_marked(target, slot).await
+    }
+
     async fn find_lost(&self, lost: &LostCreate) -> Result<Finding> {
         self.look_for(lost).await
     }
@@ -231,6 +235,7 @@ impl Commvault {
             readiness: located.readiness,
             before: serde_json::to_value(before).unwrap_or(Json::Null),
             warnings,
+            group: None,
         })
     }
 

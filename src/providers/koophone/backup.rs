@@ -131,6 +131,7 @@ fn survey_of(phone: &Instance) -> Result<Survey> {
         readiness: readiness::for_create(phone)?,
         before: Snapshot::of(phone).json(),
         warnings,
+        group: phone.region.clone(),
     })
 }
 
