@@ -40,12 +40,23 @@ pub struct App {
     config: OnceLock<Config>,
 }
 
-/// Folders that state is kept in.
+/// Where everything is kept that outlives a process.
 pub struct Folders {
-    /// Journal, locks, sandbox state.
+    /// Journal, locks, tokens, sandbox state.
     pub state: PathBuf,
-    /// Tokens.
-    pub cache: PathBuf,
+}
+
+impl Folders {
+    /// Tokens. They are state and no cache: whoever clears a cache must not
+    /// lose a renewed token pair, which cannot be fetched again.
+    pub fn tokens(&self) -> PathBuf {
+        self.state.join("tokens")
+    }
+
+    /// Locks of targets.
+    pub fn locks(&self) -> PathBuf {
+        self.state.join("locks")
+    }
 }
 
 impl App {
@@ -171,10 +182,9 @@ impl App {
     pub fn open(&self, profile: &Arc<Profile>) -> Result<Account> {
         let context = OpenContext {
             observer: Arc::clone(&self.observer),
-            tokens: self.folders().map_or_else(
-                |_| TokenCache::none(),
-                |folders| TokenCache::at(folders.cache.join("tokens")),
-            ),
+            tokens: self
+                .folders()
+                .map_or_else(|_| TokenCache::none(), |folders| TokenCache::at(folders.tokens())),
             environment: Arc::clone(&self.environment),
             request_timeout: self.globals.timeout,
         };
@@ -195,31 +205,25 @@ impl App {
         provider.session().endpoint.as_str().to_owned()
     }
 
-    /// Folders of state and cache. The private sandbox has its own, so that
-    /// rehearsals never mix with real runs.
+    /// Folders of state. The private sandbox has its own, so that rehearsals
+    /// never mix with real runs.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] when neither the XDG variables nor a home are set.
+    /// [`ErrorKind::Io`] when neither `XDG_STATE_HOME` nor a home is set.
     pub fn folders(&self) -> Result<Folders> {
-        let below = |variable: &str, rest: &str| -> Result<PathBuf> {
-            let base = self
-                .environment
-                .get(variable)
-                .map(PathBuf::from)
-                .filter(|path| path.is_absolute())
-                .or_else(|| self.environment.home().map(|home| home.join(rest)));
-            let base = base.ok_or_else(|| {
+        let base = self
+            .environment
+            .get("XDG_STATE_HOME")
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+            .or_else(|| self.environment.home().map(|home| home.join(".local/state")))
+            .ok_or_else(|| {
                 Error::new(ErrorKind::Io, "there is no place for the journal; nothing was sent")
                     .code("io.no_home")
-                    .hint(format!("set {variable} or HOME"))
+                    .hint("set XDG_STATE_HOME or HOME")
             })?;
-            let own = base.join("cloudbak");
-            Ok(if self.globals.sandbox { own.join("sandbox") } else { own })
-        };
-        Ok(Folders {
-            state: below("XDG_STATE_HOME", ".local/state")?,
-            cache: below("XDG_CACHE_HOME", ".cache")?,
-        })
+        let own = base.join("cloudbak");
+        Ok(Folders { state: if self.globals.sandbox { own.join("sandbox") } else { own } })
     }
 
     /// Opens the journal.

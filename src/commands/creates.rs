@@ -176,7 +176,7 @@ pub async fn start(
     let context = Arc::new(Context {
         run_id: run.new.id,
         journal,
-        locks: app.folders()?.state.join("locks"),
+        locks: app.folders()?.locks(),
         watcher: run.watcher,
         cancel: app.cancel.clone(),
         desk: Default::default(),

@@ -36,7 +36,7 @@ pub struct ReconcileItem {
 
 const COLUMNS: &[Column] = &[
     Column::new("RUN", "run_id", Kind::Id),
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
     Column::new("OUTCOME", "outcome", Kind::Text),
     Column::new("ID", "backup_id", Kind::Id),
@@ -57,7 +57,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         Some(run) => open_of(&journal, run)?,
         None => journal.all_open()?,
     };
-    let locks = app.folders()?.state.join("locks");
+    let locks = app.folders()?.locks();
     let mut items = Vec::new();
     let mut exits = Vec::new();
     for intent in &open {
@@ -151,10 +151,9 @@ fn item(intent: &IntentRecord, outcome: Outcome) -> (ReconcileItem, &'static Exi
 }
 
 fn still_unknown(intent: &IntentRecord, why: &str) -> Error {
-    let place = format!("{}/{}", intent.profile, intent.target);
     Error::new(
         ErrorKind::Undecided,
-        format!("it is still not known whether the provider accepted the backup of {place}: {why}"),
+        format!("it is still not known whether the provider accepted the backup: {why}"),
     )
     .hint(
         "do not start another one; look at the provider's console, and when you know that \

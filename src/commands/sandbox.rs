@@ -57,6 +57,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         speed: args.speed,
         state: args.state.clone(),
         faults: args.faults.clone().unwrap_or_else(Faults::none),
+        repeatable: false,
     };
     let sandbox = Sandbox::bind(args.listen, options).await.map_err(|error| {
         Error::usage(format!("the sandbox can't listen on {}: {error}", args.listen))
@@ -97,7 +98,8 @@ fn write_config(path: &Path, text: &str) -> Result<()> {
 pub async fn start_private(state: PathBuf) -> Result<String> {
     // Fast enough not to bore, slow enough to watch.
     const SPEED: f64 = 2.0;
-    let options = Options { speed: SPEED, state: Some(state), faults: Faults::none() };
+    let options =
+        Options { speed: SPEED, state: Some(state), repeatable: true, ..Options::default() };
     let address = SocketAddr::from(([127, 0, 0, 1], 0));
     let sandbox = Sandbox::bind(address, options).await.map_err(|error| {
         Error::new(ErrorKind::Io, format!("the sandbox can't listen on loopback: {error}"))

@@ -24,7 +24,7 @@ pub struct TlsSettings {
 /// certificate, or when the system has no roots and no CA file is set.
 pub fn client_config(settings: &TlsSettings) -> Result<ClientConfig> {
     let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    roots.add_parsable_certificates(system_roots());
     if let Some(path) = &settings.ca_file {
         add_ca_file(&mut roots, path)?;
     }
@@ -52,6 +52,19 @@ fn with_roots(roots: RootCertStore) -> Result<ClientConfig> {
         .map_err(|error| Error::internal(format!("TLS can't be set up: {error}")))?
         .with_root_certificates(roots)
         .with_no_client_auth())
+}
+
+/// The system's certificate authorities: its one bundle file where it has one,
+/// since the folder beside it holds the same certificates once more, each in a
+/// file of its own.
+fn system_roots() -> Vec<CertificateDer<'static>> {
+    if let Some(bundle) = openssl_probe::probe().cert_file {
+        let found = rustls_native_certs::load_certs_from_paths(Some(&bundle), None).certs;
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    rustls_native_certs::load_native_certs().certs
 }
 
 fn add_ca_file(roots: &mut RootCertStore, path: &Path) -> Result<()> {

@@ -69,6 +69,7 @@ pub struct Transport {
     tls: TlsSettings,
     proxy: Option<String>,
     pooled: [OnceLock<Client>; 2],
+    trusted: OnceLock<rustls::ClientConfig>,
 }
 
 impl Transport {
@@ -84,6 +85,7 @@ impl Transport {
             tls,
             proxy,
             pooled: [OnceLock::new(), OnceLock::new()],
+            trusted: OnceLock::new(),
         }
     }
 
@@ -263,6 +265,16 @@ impl Transport {
         Ok(pooled.get_or_init(|| client).clone())
     }
 
+    /// The TLS configuration, made once: the system's bundle is read once, and
+    /// a create's fresh connection resumes the session of the reads before it.
+    fn trusted(&self) -> Result<rustls::ClientConfig> {
+        if let Some(config) = self.trusted.get() {
+            return Ok(config.clone());
+        }
+        let config = tls::client_config(&self.tls)?;
+        Ok(self.trusted.get_or_init(|| config).clone())
+    }
+
     fn client(&self, request: &Request, idle_connections: usize) -> Result<Client> {
         let mut builder = Client::builder()
             .user_agent(concat!("cloudbak/", env!("CARGO_PKG_VERSION")))
@@ -271,7 +283,7 @@ impl Transport {
             .pool_max_idle_per_host(idle_connections)
             .connect_timeout(self.limits.connect);
         builder = if request.endpoint.is_https() {
-            builder.https_only(true).tls_backend_preconfigured(tls::client_config(&self.tls)?)
+            builder.https_only(true).tls_backend_preconfigured(self.trusted()?)
         } else {
             builder.tls_backend_preconfigured(tls::no_roots()?)
         };

@@ -178,7 +178,7 @@ async fn open_intent(
             Finding::NotAccepted => record::not_sent(context, &intent.id, NO_TRACE)?,
             Finding::Undecided(why) => {
                 let run_id = intent.run_id.to_string();
-                return Err(settle::undecided(&place(account, target), &run_id, &why));
+                return Err(settle::undecided(&run_id, &why));
             }
         }
     }
@@ -259,10 +259,9 @@ fn ready(account: &Account, target: &str, survey: Survey) -> Result<Survey, Erro
         Readiness::Busy(why) => (ErrorKind::Busy, why),
         Readiness::NotReady(why) => (ErrorKind::Rejected, why),
     };
-    let place = place(account, target);
-    Err(Error::new(kind, format!("{place} can't be backed up now: {why}"))
+    Err(Error::new(kind, format!("can't be backed up now: {why}"))
         .code("target.not_ready")
-        .next(format!("cloudbak target show {place}")))
+        .next(format!("cloudbak target show {}", place(account, target))))
 }
 
 /// Stores the intents, sends the request once and reads the answer.
@@ -371,8 +370,7 @@ async fn find(
             Err(error)
         }
         Finding::Undecided(why) => {
-            let undecided =
-                settle::undecided(&place(account, &lost.target), context.run_id.as_str(), &why);
+            let undecided = settle::undecided(context.run_id.as_str(), &why);
             let mut undecided = undecided.source(error.to_string());
             undecided.provider = error.provider.clone();
             undecided.attempts = error.attempts;

@@ -112,7 +112,7 @@ pub fn verdict(item: &BackupItem, accept_warnings: bool) -> Option<Error> {
         State::Expired => (ErrorKind::JobFailed, "has expired"),
         State::Queued | State::Running | State::Succeeded | State::Unknown => return None,
     };
-    let message = format!("the backup of {} {what} (the provider says: {word})", place(item));
+    let message = format!("the backup {what} (the provider says: {word})");
     let error = Error::new(kind, message).sent(crate::core::Sent::Yes);
     Some(match wait_id(item) {
         Some(id) => error.next(format!("cloudbak backup show {}/{id}", place(item))),
@@ -134,7 +134,7 @@ fn place(item: &BackupItem) -> String {
 }
 
 fn detached(mut error: Error, item: &BackupItem) -> Error {
-    error.message = format!("{}; the backup of {} goes on", error.message, place(item));
+    error.message = format!("{}; the backup goes on", error.message);
     attach_again(error, item)
 }
 
@@ -148,8 +148,7 @@ fn attach_again(mut error: Error, item: &BackupItem) -> Error {
 
 fn timed_out(item: &BackupItem) -> Error {
     let state = item.provider_state.as_deref().unwrap_or(item.state.word());
-    let message =
-        format!("the wait limit was reached; the backup of {} goes on ({state})", place(item));
+    let message = format!("the wait limit was reached; the backup goes on ({state})");
     attach_again(Error::new(ErrorKind::WaitTimeout, message), item)
 }
 

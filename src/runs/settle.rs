@@ -29,10 +29,10 @@ pub async fn settle(account: &Account, lost: &LostCreate, cancel: &Cancel) -> Fi
 }
 
 /// The error for a create that may or may not have been accepted.
-pub fn undecided(place: &str, run_id: &str, why: &str) -> Error {
+pub fn undecided(run_id: &str, why: &str) -> Error {
     Error::new(
         ErrorKind::Undecided,
-        format!("it is not known whether the provider accepted the backup of {place}: {why}"),
+        format!("it is not known whether the provider accepted the backup: {why}"),
     )
     .hint("do not start another one")
     .next(format!("cloudbak reconcile {run_id}"))

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::faults::{Action, Faults};
@@ -26,11 +26,14 @@ pub struct Options {
     pub state: Option<PathBuf>,
     /// What goes wrong on purpose.
     pub faults: Faults,
+    /// Whether what a backup takes away comes back by itself, so that the same
+    /// command can be tried again.
+    pub repeatable: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { speed: 1.0, state: None, faults: Faults::none() }
+        Self { speed: 1.0, state: None, faults: Faults::none(), repeatable: false }
     }
 }
 
@@ -63,8 +66,12 @@ impl Sandbox {
         }
         let listener = TcpListener::bind(address).await?;
         let base_url = format!("http://{}", listener.local_addr()?);
+        let mut services = super::services();
+        if options.repeatable {
+            services.iter_mut().for_each(|service| service.make_repeatable());
+        }
         let shared = Shared {
-            world: Mutex::new(World::new(super::services())),
+            world: Mutex::new(World::new(services)),
             faults: Mutex::new(options.faults),
             state: options.state.map(StateFile::at),
             speed: options.speed,
@@ -186,6 +193,20 @@ impl Shared {
         Ok(reply)
     }
 
+    fn script(&self, provider: &str, key: &str, value: &Value) -> Result<(), String> {
+        let mut world = self.world();
+        let service =
+            world.service(provider).ok_or_else(|| format!("there is no provider `{provider}`"))?;
+        service.script(key, value)
+    }
+
+    /// `{"provider": …, "key": …, "value": …}`.
+    fn scripted(&self, request: &HttpRequest) -> Result<(), String> {
+        let body = request.json().ok_or("the body is no JSON")?;
+        let text = |name: &str| body[name].as_str().ok_or(format!("`{name}` is missing"));
+        self.script(text("provider")?, text("key")?, &body["value"])
+    }
+
     fn choose_fault(&self, request: &HttpRequest) -> Action {
         let mut world = self.world();
         let Some(service) = world.owner(request) else { return Action::None };
@@ -197,17 +218,19 @@ impl Shared {
     /// The control desk: truth, log, scripted behaviour, faults.
     fn desk(&self, request: &HttpRequest) -> HttpReply {
         let now = self.now();
-        let mut world = self.world();
+        if (request.method.as_str(), request.path()) == ("POST", "/_sandbox/script") {
+            return match self.scripted(request) {
+                Ok(()) => HttpReply::empty(204),
+                Err(why) => HttpReply::json(400, &json!({"error": why})),
+            };
+        }
+        let world = self.world();
         match (request.method.as_str(), request.path()) {
             ("GET", "/_sandbox/truth") => HttpReply::json(200, &json!(world.truth(&now))),
             ("GET", "/_sandbox/log") => HttpReply::json(200, &json!(world.arrivals())),
             ("GET", "/_sandbox/config") => {
                 HttpReply::typed(200, "application/toml", world.config(&self.base_url))
             }
-            ("POST", "/_sandbox/script") => match script(&mut world, request) {
-                Ok(()) => HttpReply::empty(204),
-                Err(why) => HttpReply::json(400, &json!({"error": why})),
-            },
             ("POST", "/_sandbox/faults") => {
                 match Faults::parse(&String::from_utf8_lossy(&request.body)) {
                     Ok(faults) => {
@@ -236,14 +259,4 @@ impl Shared {
             base_url: self.base_url.clone(),
         }
     }
-}
-
-/// `{"provider": …, "key": …, "value": …}`.
-fn script(world: &mut World, request: &HttpRequest) -> Result<(), String> {
-    let body = request.json().ok_or("the body is no JSON")?;
-    let text = |name: &str| body[name].as_str().ok_or(format!("`{name}` is missing"));
-    let provider = text("provider")?;
-    let service =
-        world.service(provider).ok_or_else(|| format!("there is no provider `{provider}`"))?;
-    service.script(text("key")?, &body["value"])
 }

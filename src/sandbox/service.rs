@@ -87,6 +87,10 @@ pub trait Service: Send {
     /// A text that names the keys there are, when the key or value is unknown.
     fn script(&mut self, key: &str, value: &Value) -> Result<(), String>;
 
+    /// Lets what a backup takes away come back by itself, so that the same
+    /// backup can be made again.
+    fn make_repeatable(&mut self) {}
+
     /// The ready profile as TOML: `[profile.sandbox-NAME]` with endpoint,
     /// targets and the sandbox's test credentials.
     fn profile(&self, base_url: &str) -> String;

@@ -7,6 +7,7 @@ mod check;
 mod conformance;
 mod cron;
 mod fleet;
+mod generated;
 mod main_job;
 mod plans;
 mod process;

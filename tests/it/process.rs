@@ -98,7 +98,6 @@ fn it_runs_from_a_bare_environment_as_cron_would_start_it() {
         .arg(&config)
         .env_clear()
         .env("XDG_STATE_HOME", home.path().join("state"))
-        .env("XDG_CACHE_HOME", home.path().join("cache"))
         .current_dir("/")
         .stdin(Stdio::null());
     finish(&mut bare).expect(0);

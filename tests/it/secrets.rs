@@ -77,7 +77,7 @@ fn tokens_are_cached_in_private_files_and_never_printed() {
     let home = sandbox.home();
     for profile in ["sandbox-koophone", "sandbox-commvault"] {
         let ran = home.run(&["auth", "login", "-p", profile, "-vvv"]).expect(0);
-        let folder = home.path().join(".cache/cloudbak/tokens");
+        let folder = home.path().join(".local/state/cloudbak/tokens");
         let mut found = 0;
         for entry in std::fs::read_dir(&folder).expect("tokens") {
             let path = entry.expect("entry").path();

@@ -35,7 +35,7 @@ impl Verb {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("PROVIDER", "provider", Kind::Text),
     Column::new("ACCOUNT", "account", Kind::Text),
     Column::new("TOKEN", "token", Kind::Text),

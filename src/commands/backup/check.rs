@@ -123,12 +123,12 @@ fn item(
             (Freshness::Undetermined, None, Vec::new(), blank(), Some(unasked(&place, cause)))
         }
         Ok(Found { newest: None, .. }) => {
-            let error = Error::new(ErrorKind::Stale, format!("{place} has no completed backup"));
+            let error = Error::new(ErrorKind::Stale, "there is no completed backup");
             (Freshness::Missing, None, Vec::new(), blank(), Some(error))
         }
         Ok(Found { newest: Some(newest), expiring }) => {
             let age = check::data_from(&newest).map(|at| check::age(at, now));
-            let error = too_old(&place, age, max_age);
+            let error = too_old(age, max_age);
             let freshness = if error.is_some() { Freshness::Stale } else { Freshness::Fresh };
             (freshness, age, expiring, of(newest), error)
         }
@@ -143,21 +143,21 @@ fn item(
 }
 
 /// A backup whose time nobody tells cannot be called young.
-fn too_old(place: &str, age: Option<i64>, max_age: Duration) -> Option<Error> {
+fn too_old(age: Option<i64>, max_age: Duration) -> Option<Error> {
     let limit = format_duration(max_age);
     let message = match age {
         Some(age) if u64::try_from(age).unwrap_or(0) <= max_age.as_secs() => return None,
         Some(age) => format!(
-            "the newest completed backup of {place} is {} old, older than {limit}",
+            "the newest completed backup is {} old, older than {limit}",
             check::age_text(age)
         ),
-        None => format!("the newest completed backup of {place} does not tell when it was made"),
+        None => "the newest completed backup does not tell when it was made".to_owned(),
     };
     Some(Error::new(ErrorKind::Stale, message))
 }
 
 fn unasked(place: &str, cause: Error) -> Error {
-    let message = format!("it can't be told how old the newest backup of {place} is: {cause}");
+    let message = format!("it can't be told how old the newest backup is: {cause}");
     let mut error = Error::new(ErrorKind::Undetermined, message);
     error.hint.clone_from(&cause.hint);
     error.next = cause.next.clone().or_else(|| Some(format!("cloudbak target show {place}")));

@@ -66,15 +66,15 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
 
 /// Columns of every list of backups.
 pub const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
     Column::new("ID", "backup_id", Kind::Id),
-    Column::new("JOB", "job_id", Kind::Id),
+    Column::new("JOB", "job_id", Kind::Id).wide(),
     Column::new("STATE", "state", Kind::State),
-    Column::new("PROVIDER SAYS", "provider_state", Kind::Text),
-    Column::new("CREATED", "created_at", Kind::Time),
+    Column::new("PROVIDER SAYS", "provider_state", Kind::Text).wide(),
+    Column::new("CREATED", "created_at", Kind::Time).wide(),
     Column::new("COMPLETED", "completed_at", Kind::Time),
-    Column::new("EXPIRES", "expires_at", Kind::Time),
+    Column::new("EXPIRES", "expires_at", Kind::Time).wide(),
     Column::new("SIZE", "size_bytes", Kind::Size),
 ];
 

@@ -12,7 +12,7 @@ use crate::model::{ErrorReport, Exit};
 use crate::output::{Column, Kind, Report};
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("PROVIDER", "provider", Kind::Text),
     Column::new("OK", "ok", Kind::Bool),
     Column::new("ENDPOINT", "endpoint", Kind::Text),

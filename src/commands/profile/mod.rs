@@ -54,7 +54,7 @@ impl Verb {
 }
 
 const LIST: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("PROVIDER", "provider", Kind::Text),
     Column::new("DEFAULT", "default", Kind::Bool),
     Column::new("TARGETS", "targets", Kind::List),

@@ -5,12 +5,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::config::Plan;
 use crate::core::Error;
-use crate::model::{ErrorReport, Exit};
+use crate::model::Exit;
 use crate::output::{Report, mask, safe};
 use crate::runs::check::age_text;
 use crate::runs::notify::metrics::{self, Row};
@@ -111,9 +111,10 @@ fn text(story: &Story, report: &Report) -> String {
         "cloudbak: plan {plan} FAILED (exit {} {}), {failed} of {targets} targets failed, in {took}",
         exit.code, exit.name
     )];
-    lines.extend(report.errors.iter().take(TOLD).map(|error| format!("- {}", plain(error))));
-    if report.errors.len() > TOLD {
-        lines.push(format!("- and {} more", report.errors.len() - TOLD));
+    let failures = failures(report);
+    lines.extend(failures.iter().take(TOLD).map(|failure| format!("- {failure}")));
+    if failures.len() > TOLD {
+        lines.push(format!("- and {} more", failures.len() - TOLD));
     }
     lines.extend(report.warnings.iter().take(TOLD).map(|risk| safe::line(risk).into_owned()));
     if let Some(next) = &story.next {
@@ -122,8 +123,23 @@ fn text(story: &Story, report: &Report) -> String {
     lines.join("\n")
 }
 
-fn plain(error: &ErrorReport) -> String {
-    safe::short(&mask::text(&error.message), 300)
+/// What went wrong, each with its target; without targets, what went wrong at
+/// all.
+fn failures(report: &Report) -> Vec<String> {
+    let of_item = |item: &Value| {
+        let message = item["error"]["message"].as_str()?;
+        let place = format!("{}/{}", item["profile"].as_str()?, item["target"].as_str()?);
+        Some(format!("{}: {}", safe::line(&place), plain(message)))
+    };
+    let failures: Vec<String> = report.items.iter().filter_map(of_item).collect();
+    if failures.is_empty() {
+        return report.errors.iter().map(|error| plain(&error.message)).collect();
+    }
+    failures
+}
+
+fn plain(message: &str) -> String {
+    safe::short(&mask::text(message), 300)
 }
 
 /// Writes the metrics; returns what to write into the log when that failed. A

@@ -70,7 +70,7 @@ pub struct TargetItem {
 }
 
 const LIST: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
     Column::new("KIND", "kind", Kind::Text),
     Column::new("PROVIDER SAYS", "provider_state", Kind::Text),

@@ -10,6 +10,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
 
+use super::clock::shifted;
 use super::settings::{Format, Signature};
 use super::types::{
     BackupJobs, BackupSets, ClusterBackups, CreatedBackup, HistoryTasks, Instances, Regions,
@@ -88,7 +89,7 @@ impl Minutes {
     fn onto(range: Option<Self>, request: Request) -> Request {
         let Some(Self { from, to }) = range else { return request };
         // The end has to be after the start, also when both fall into one minute.
-        let to = to.max(from) + SignedDuration::from_mins(1);
+        let to = shifted(to.max(from), SignedDuration::from_mins(1));
         request.with("StartTime", minute(from)).with("EndTime", minute(to))
     }
 }

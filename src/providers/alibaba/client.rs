@@ -8,6 +8,7 @@ use super::api::{
     DescribeBackupTasks, DescribeBackups, DescribeClusterBackups, DescribeDbInstanceAttribute,
     DescribeDbInstances, DescribeHistoryTasks, Minutes, Operation, PAGE_SIZE, Wire,
 };
+use super::clock::shifted;
 use super::types::{BackupJob, BackupSet, ClusterBackup, HistoryTask, Instance};
 use super::{decode, envelope};
 use crate::core::{Error, ErrorKind, Result, Session};
@@ -196,7 +197,7 @@ impl Dds {
     /// The end of a range that reaches up to now: by a slow local clock it may
     /// be later at the provider, which takes requests up to 15 minutes off.
     pub fn open_end(&self) -> Timestamp {
-        self.now() + SignedDuration::from_mins(20)
+        shifted(self.now(), SignedDuration::from_mins(20))
     }
 
     /// The moment that the provider's clock shows, as far as is known.

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::envelope;
 use crate::core::Reply;
@@ -47,6 +47,12 @@ impl ClockRepair {
     }
 }
 
+/// A moment moved by that much, at most to the end of time: the moments that
+/// are moved here come from outside.
+pub fn shifted(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.saturating_add(by).unwrap_or(at)
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -74,6 +80,14 @@ mod tests {
         repair.apply(&transport);
         assert_eq!(transport.clock.now().to_string(), "2026-01-05T08:20:00Z");
         assert!(!repair.learn(&reply, 1));
+    }
+
+    #[test]
+    fn moments_at_the_ends_of_time_stay_there() {
+        let hour = SignedDuration::from_hours(1);
+        assert_eq!(shifted(Timestamp::MAX, hour), Timestamp::MAX);
+        assert_eq!(shifted(Timestamp::MIN, -hour), Timestamp::MIN);
+        assert_eq!(shifted(Timestamp::UNIX_EPOCH, hour).as_second(), 3600);
     }
 
     #[test]

@@ -31,9 +31,11 @@ impl Dds {
             tokio::join!(self.list_sets(target, &facts, range), self.list_running(target, &facts));
         let mut backups = sets?;
         for job in jobs {
-            let listed = |backup: &Backup| backup.job_id.is_some() && backup.job_id == job.job_id;
-            if !backups.iter().any(listed) {
-                backups.push(job);
+            let same = |backup: &&mut Backup| job.job_id.is_some() && backup.job_id == job.job_id;
+            match backups.iter_mut().find(same) {
+                // Some shards are through, but the whole is not.
+                Some(begun) => begun.state = job.state,
+                None => backups.push(job),
             }
         }
         backups.retain(|backup| is_within(backup, filter));

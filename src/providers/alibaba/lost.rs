@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::api::{DescribeBackups, DescribeClusterBackups, Minutes};
 use super::client::{Dds, if_allowed};
+use super::clock::shifted;
 use super::facts::{Facts, Shape};
 use super::notes::Notes;
 use super::types::{BackupJob, BackupSet, HistoryTask};
@@ -42,13 +43,13 @@ impl Dds {
     /// Whatever keeps the provider from telling.
     pub async fn find_lost_create(&self, lost: &LostCreate) -> Result<Finding> {
         let mut notes = Notes::read(&lost.before);
-        notes.server_time.get_or_insert(lost.sent_at - UNKNOWN_SKEW);
+        notes.server_time.get_or_insert(shifted(lost.sent_at, -UNKNOWN_SKEW));
         let facts = self.facts(&lost.target, &mut notes).await?;
         let first = self.traces(&lost.target, &facts, &notes).await?;
         if let Some(finding) = accepted(first.traces, lost, &notes) {
             return Ok(finding);
         }
-        let visible_at = lost.sent_at + VISIBLE_AFTER;
+        let visible_at = shifted(lost.sent_at, VISIBLE_AFTER);
         if self.now() < visible_at {
             return Ok(Finding::Undecided(format!(
                 "no new backup is listed, which proves nothing before {visible_at:.0}"

@@ -13,6 +13,7 @@ mod facts;
 mod lenient;
 mod listing;
 mod lost;
+mod named;
 mod notes;
 mod observe;
 mod options;

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use super::clock::shifted;
 use super::facts::Facts;
 use super::types::{BackupJob, BackupSet, ClusterBackup, HistoryTask};
 use crate::model::Trigger;
@@ -64,7 +65,7 @@ impl Notes {
 
     /// The moment from which on something may be ours.
     pub fn horizon(&self) -> Option<Timestamp> {
-        self.server_time.map(|at| at - SLACK)
+        self.server_time.map(|at| shifted(at, -SLACK))
     }
 
     /// Whether a backup set can have come from our create, by its time.

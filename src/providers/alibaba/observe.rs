@@ -11,15 +11,15 @@ use jiff::SignedDuration;
 
 use super::api::{DescribeBackups, DescribeClusterBackups, Minutes};
 use super::client::{Answer, Dds, if_allowed, if_found};
+use super::clock::shifted;
 use super::facts::{Facts, Shape};
 use super::notes::Notes;
 use super::rows;
 use super::states::HISTORY_TASK;
 use super::types::{BackupSet, HistoryTask};
-use crate::core::{Error, ErrorKind, Result};
+use crate::core::Result;
 use crate::model::state::look_up;
 use crate::model::{Backup, Follow, State, Trigger};
-use crate::providers::ListFilter;
 
 /// How long a job that ended may take to show its backup set.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(5);
@@ -28,11 +28,11 @@ const HISTORY: SignedDuration = SignedDuration::from_hours(30 * 24 - 1);
 
 /// One look: what is asked, and what was learnt on the way.
 pub struct Look<'a> {
-    dds: &'a Dds,
-    follow: &'a mut Follow,
-    notes: Notes,
-    facts: Facts,
-    request_ids: Vec<String>,
+    pub(super) dds: &'a Dds,
+    pub(super) follow: &'a mut Follow,
+    pub(super) notes: Notes,
+    pub(super) facts: Facts,
+    pub(super) request_ids: Vec<String>,
     /// Whether something that would tell could not be asked.
     blind: bool,
     /// The word that says that the work is over, though not how it went.
@@ -253,70 +253,10 @@ impl<'a> Look<'a> {
         Ok((complete || backup.state == State::Failed).then_some(backup))
     }
 
-    /// A backup that a person named by its id, or by its job's.
-    async fn named(&mut self) -> Result<Option<Backup>> {
-        let Some(id) = self.follow.backup_id.clone() else { return Ok(None) };
-        let target = self.follow.target.clone();
-        let found = match self.facts.shape {
-            Shape::Cluster => self.named_cluster(&target, &id).await?,
-            Shape::Shards => {
-                let all = self.dds.list_all(&target, &ListFilter::default()).await?;
-                all.into_iter().find(|backup| has_id(backup, &id))
-            }
-            Shape::Standalone | Shape::ReplicaSet => self.named_set(&target, &id).await?,
-        };
-        if let Some(backup) = &found {
-            self.notes.by_id = false;
-            self.notes.seen = true;
-            self.notes.job_is_sure = backup.job_id.is_some();
-            self.follow.backup_id = backup.backup_id.clone();
-        }
-        Ok(found)
-    }
-
-    async fn named_set(&mut self, instance: &str, id: &str) -> Result<Option<Backup>> {
-        let by_backup = DescribeBackups { instance, backup: Some(id), ..Default::default() };
-        let by_job = DescribeBackups { instance, job: Some(id), ..Default::default() };
-        for query in [by_backup, by_job] {
-            let answer = if_found(self.dds.backup_sets(&query).await)?;
-            self.request_ids = answer.request_ids;
-            let named = |row: &&BackupSet| {
-                [&row.backup_id, &row.backup_job_id].iter().any(|held| held.as_deref() == Some(id))
-            };
-            if let Some(row) = answer.body.iter().find(named) {
-                return Ok(Some(rows::of_set(instance, row, self.dds.now())));
-            }
-        }
-        Ok(None)
-    }
-
-    async fn named_cluster(&mut self, instance: &str, id: &str) -> Result<Option<Backup>> {
-        let by_backup = DescribeClusterBackups { instance, backup: Some(id), ..Default::default() };
-        let answer = if_found(self.dds.cluster_backups(&by_backup).await)?;
-        self.request_ids = answer.request_ids;
-        let now = self.dds.now();
-        let named = answer.body.iter().find(|row| row.cluster_backup_id.as_deref() == Some(id));
-        if let Some(row) = named {
-            return Ok(Some(rows::of_cluster(instance, row, now)));
-        }
-        let by_job = DescribeClusterBackups { instance, job: Some(id), ..Default::default() };
-        let answer = if_found(self.dds.cluster_backups(&by_job).await)?;
-        self.request_ids = answer.request_ids;
-        // A service that ignores the filter answers with every backup.
-        Ok(match answer.body.as_slice() {
-            [row] => {
-                let mut backup = rows::of_cluster(instance, row, now);
-                backup.job_id = Some(id.to_owned());
-                Some(backup)
-            }
-            _ => None,
-        })
-    }
-
     /// Our task in the history: the first manual backup since the create.
     async fn task(&mut self) -> Result<Option<HistoryTask>> {
         let Some(horizon) = self.notes.horizon() else { return Ok(None) };
-        let from = horizon.max(self.dds.now() - HISTORY);
+        let from = horizon.max(shifted(self.dds.now(), -HISTORY));
         let range = Minutes { from, to: self.dds.open_end() };
         let answer = if_allowed(self.dds.manual_tasks(&self.follow.target, range).await)?;
         let Some(answer) = answer else {
@@ -374,17 +314,4 @@ impl<'a> Look<'a> {
         }
         backup
     }
-
-    fn no_such_backup(&self) -> Error {
-        let id = self.follow.backup_id.as_deref().unwrap_or("");
-        let target = &self.follow.target;
-        Error::new(ErrorKind::NotFound, format!("`{target}` has no backup or job `{id}`"))
-            .next(format!("cloudbak backup list {target}"))
-    }
-}
-
-/// Whether an id names the backup: its own, that of its job or of one part.
-fn has_id(backup: &Backup, id: &str) -> bool {
-    let own = backup.backup_id.as_deref().unwrap_or("");
-    own == id || own.split(',').any(|part| part == id) || backup.job_id.as_deref() == Some(id)
 }

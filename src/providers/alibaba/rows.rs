@@ -119,7 +119,8 @@ impl ShardGroup {
         backup.completed_at = parts.iter().filter_map(|part| part.completed_at).max();
         backup.expires_at = parts.iter().filter_map(|part| part.expires_at).min();
         let sizes: Vec<_> = parts.iter().filter_map(|part| part.size_bytes).collect();
-        backup.size_bytes = (sizes.len() == parts.len()).then(|| sizes.iter().sum());
+        let total = || sizes.iter().fold(0_u64, |sum, size| sum.saturating_add(*size));
+        backup.size_bytes = (sizes.len() == parts.len()).then(total);
         backup.method = parts.iter().find_map(|part| part.method.clone());
         backup.trigger = parts.iter().find_map(|part| part.trigger);
         backup

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 
 use super::api::{DescribeBackups, DescribeClusterBackups, Minutes};
 use super::client::{Answer, Dds, if_allowed};
+use super::clock::shifted;
 use super::facts::{Facts, Shape};
 use super::notes::Notes;
 use super::states;
@@ -74,14 +75,14 @@ impl Dds {
 
     async fn task_ids(&self, target: &str, notes: &Notes) -> Result<Vec<String>> {
         let now = notes.server_time.unwrap_or_else(|| self.now());
-        let range = Minutes { from: now - LOOK_BACK, to: self.open_end() };
+        let range = Minutes { from: shifted(now, -LOOK_BACK), to: self.open_end() };
         let tasks = self.manual_tasks(target, range).await?.body;
         Ok(tasks.into_iter().filter_map(|task| task.task_id).collect())
     }
 
     async fn newest(&self, instance: &str, facts: &Facts, notes: &Notes) -> Result<Vec<String>> {
         let now = notes.server_time.unwrap_or_else(|| self.now());
-        let range = Some(Minutes { from: now - LOOK_BACK, to: now });
+        let range = Some(Minutes { from: shifted(now, -LOOK_BACK), to: now });
         match facts.shape {
             Shape::Cluster => {
                 let query = DescribeClusterBackups {

@@ -111,6 +111,10 @@ impl Service for KooPhone {
         serde_json::to_value(&self.world).unwrap_or_else(|_| json!(null))
     }
 
+    fn make_repeatable(&mut self) {
+        self.world.script.user_returns_seconds = Some(1.0);
+    }
+
     fn load(&mut self, state: Value) -> Result<(), String> {
         self.world = serde_json::from_value(state).map_err(|error| error.to_string())?;
         Ok(())

@@ -208,6 +208,9 @@ pub struct Script {
     pub token_seconds: Option<i64>,
     /// Length of new tokens in characters; 3,200 when absent.
     pub token_length: Option<usize>,
+    /// Job seconds after its release before a phone's user opens it again,
+    /// which restores it; never when absent.
+    pub user_returns_seconds: Option<f64>,
     /// Phones that somebody else backs up at the next request.
     pub foreign_backups: Vec<String>,
 }
@@ -216,7 +219,7 @@ pub struct Script {
 pub const KEYS: &str = "next_job, next_restore, listing_lag_seconds, expire_tokens, \
     answer_without_id, fail_next, accept_hundred, tasks, mixed, keep_machine, error_status, \
     code_prefix, list_envelope, status_words, status_without_envelope, paging, token_seconds, \
-    token_length, foreign_backup, phone, unlock";
+    token_length, user_returns_seconds, foreign_backup, phone, unlock";
 
 impl Script {
     /// Sets one behaviour.
@@ -242,6 +245,7 @@ impl Script {
             "paging" => self.paging = read(key, value)?,
             "token_seconds" => self.token_seconds = read(key, value)?,
             "token_length" => self.token_length = read(key, value)?,
+            "user_returns_seconds" => self.user_returns_seconds = read(key, value)?,
             "foreign_backup" => self.foreign_backups.push(read(key, value)?),
             _ => return Err(format!("unknown key {key}; there are: {KEYS}")),
         }

@@ -27,6 +27,7 @@ pub fn operation(request: &HttpRequest) -> String {
 pub fn handle(world: &mut World, request: &HttpRequest, now: &Moment) -> HttpReply {
     let request_id = world.ids.hex(32);
     world.settle(now);
+    world.return_users(now);
     world.start_foreign_backups(now);
     let reply = match world.script.take_failure(&operation(request), request.path()) {
         Some(failure) => {

@@ -157,6 +157,40 @@ impl World {
         job_id
     }
 
+    /// Lets the users of released phones open them again, if that is scripted:
+    /// at the time they would have done so, which may lie before `now`.
+    pub fn return_users(&mut self, now: &Moment) {
+        let Some(seconds) = self.script.user_returns_seconds else { return };
+        let released: Vec<(String, i64)> = self
+            .phones
+            .iter()
+            .filter(|phone| !phone.machine && phone.assign_user.is_some() && !phone.frozen)
+            .filter_map(|phone| {
+                let newest = self.jobs.iter().rev().find(|job| job.phone == phone.id)?;
+                let is_backup = newest.kind == JobKind::Backup;
+                Some((phone.id.clone(), newest.settled_unix_ms.filter(|_| is_backup)?))
+            })
+            .collect();
+        for (phone, end) in released {
+            let pause_ms = (seconds * 1000.0 / now.speed.max(1e-9)).round() as i64;
+            let opened = Moment { unix_ms: end.saturating_add(pause_ms), ..now.clone() };
+            if opened.unix_ms > now.unix_ms {
+                continue;
+            }
+            let plan = JobPlan { seconds: Some(USER_RESTORE_SECONDS), ..JobPlan::default() };
+            let new = NewJob {
+                kind: JobKind::Restore,
+                phone: &phone,
+                task_id: "",
+                plan,
+                by_request: false,
+                output: None,
+            };
+            self.start(new, &opened);
+        }
+        self.settle(now);
+    }
+
     /// Starts the backups that somebody else was scripted to make.
     pub fn start_foreign_backups(&mut self, now: &Moment) {
         for phone in std::mem::take(&mut self.script.foreign_backups) {
@@ -173,6 +207,9 @@ impl World {
         }
     }
 }
+
+/// Length in job seconds of the restore that a returning user causes.
+const USER_RESTORE_SECONDS: f64 = 0.5;
 
 /// What [`World::start`] needs to know.
 pub struct NewJob<'a> {

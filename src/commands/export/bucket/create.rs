@@ -56,7 +56,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let run = NewRun::of_this_process(app.command);
     let journal = app.journal()?;
     journal.start_run(&run)?;
-    let locks = app.folders()?.state.join("locks");
+    let locks = app.folders()?.locks();
     let target = wish.name.clone().or(wish.service_url.clone()).unwrap_or_default();
     let change = Change {
         journal: &journal,

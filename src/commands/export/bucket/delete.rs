@@ -24,7 +24,7 @@ pub struct Args {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("ID", "bucket_id", Kind::Id),
     Column::new("REMOVED", "removed", Kind::Text),
 ];

@@ -91,7 +91,7 @@ pub struct BucketItem {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("ID", "bucket_id", Kind::Id),
     Column::new("NAME", "name", Kind::Text),
     Column::new("CLOUD", "cloud", Kind::Text),

@@ -304,3 +304,26 @@ async fn a_running_job_from_the_command_line_is_followed_to_its_set() {
     let seen = look(&kit, &mut follow).await;
     assert_eq!((seen.state, seen.backup_id.as_deref()), (State::Succeeded, Some("901")));
 }
+
+#[tokio::test]
+async fn a_named_cluster_backup_is_followed_until_its_logs_are_attached() {
+    let kit = Kit::scripted(&[
+        ("DescribeDBInstanceAttribute", &[kit::instance("cluster")]),
+        (
+            "DescribeClusterBackups",
+            &[
+                cluster_row(Some("OK"), Some("Running")),
+                cluster_row(Some("OK"), Some("Running")),
+                cluster_row(Some("OK"), Some("Ready")),
+            ],
+        ),
+    ])
+    .await;
+    let mut follow = kit.dds.follow_id("dds-bp1", "cb-1");
+    let mut states = Vec::new();
+    for _ in 0..3 {
+        states.push(look(&kit, &mut follow).await.state);
+    }
+    assert_eq!(states, [State::Running, State::Running, State::Succeeded]);
+    assert_eq!(kit.asked().len(), 4);
+}

@@ -1,0 +1,870 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_cloudbak_global_optspecs
+    string join \n p/profile= all tag= provider= o/output= query= config= q/quiet v/verbose log-format= color= no-input dry-run= timeout= sandbox h/help V/version
+end
+
+function __fish_cloudbak_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_cloudbak_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_cloudbak_using_subcommand
+    set -l cmd (__fish_cloudbak_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -s V -l version -d 'Print version'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "backup" -d 'Start, follow and list backups'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "target" -d 'See what can be backed up'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "export" -d 'Manage where snapshots are exported to'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "profile" -d 'See and choose profiles'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "auth" -d 'Manage cached tokens'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "history" -d 'See what earlier runs did'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "reconcile" -d 'Settle runs whose outcome is not known; starts nothing'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "sandbox" -d 'Serve imitations of the four clouds on a loopback address'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "completion" -d 'Print a completion script'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "man" -d 'Print the manual page'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "schema" -d 'Print the JSON Schema of an output'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "exit-codes" -d 'Print the exit codes and their meaning'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -f -a "create" -d 'Start a backup of each target'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -f -a "list" -d 'List backups, newest first'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -f -a "show" -d 'Show one backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -f -a "wait" -d 'Follow backups to their end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l wait-timeout -d 'Limit the wait, such as 6h [default: the profile\'s `wait_timeout`]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l concurrency -d 'Start at most this many at the same time [default: the profile\'s `concurrency`]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l accept -d 'Consent to a danger by its label (can be repeated); `warnings` accepts a warned backup' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l method -d 'Choose how it is made, such as physical, logical or snapshot' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l level -d 'Choose the backup level, such as FULL or INCREMENTAL' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l retention-days -d 'Keep it for this many days' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l description -d 'Give it a description' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l slot -d 'Make at most one backup in this slot: hourly, daily, weekly or any KEY; a second run finds the first one' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l set -d 'Set any key of the profile\'s `backup` table (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -s w -l wait -d 'Follow every backup to its end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l fail-fast -d 'Start nothing more after the first failure'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l since -d 'Show only backups that began at or after this time: RFC 3339, or an age such as 7d' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l until -d 'Show only backups that began before this time' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many of each target' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l target -d 'Whose backup: TARGET or PROFILE/TARGET' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l target -d 'Whose backups: TARGET or PROFILE/TARGET' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l wait-timeout -d 'Limit the wait, such as 6h [default: the profile\'s `wait_timeout`]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l accept -d '`warnings` accepts a warned backup' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "create" -d 'Start a backup of each target'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "list" -d 'List backups, newest first'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "wait" -d 'Follow backups to their end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'List what the profiles\' credentials can see'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'Show one target with its details'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what the profiles\' credentials can see'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one target with its details'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -f -a "bucket" -d 'Manage the buckets that snapshots are exported to'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from bucket help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -f -a "create" -d 'Register a bucket or container'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -f -a "list" -d 'List the registered ones'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -f -a "show" -d 'Show one'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -f -a "delete" -d 'Remove one from the list; the exported data stay'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from help" -f -a "bucket" -d 'Manage the buckets that snapshots are exported to'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -f -a "list" -d 'List the profiles of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -f -a "show" -d 'Show every setting of a profile with its origin; secrets are never shown'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -f -a "use" -d 'Make a profile the default one'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -f -a "check" -d 'Ask each provider one read-only question'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the profiles of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show every setting of a profile with its origin; secrets are never shown'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "use" -d 'Make a profile the default one'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "check" -d 'Ask each provider one read-only question'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "login" -d 'Fetch a new token and cache it'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "status" -d 'Show which tokens are cached and when they end; nothing is sent'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "logout" -d 'End the cached token at the provider where that is possible, and forget it'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "login" -d 'Fetch a new token and cache it'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show which tokens are cached and when they end; nothing is sent'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "logout" -d 'End the cached token at the provider where that is possible, and forget it'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'List runs, newest first'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'Show one run with everything that it did'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l since -d 'Show only runs that began at or after this time: RFC 3339, or an age such as 7d' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l undecided -d 'Show only runs with an outcome that is not known'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "list" -d 'List runs, newest first'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one run with everything that it did'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l abandon -d 'Give up finding out what became of this run; a new backup can then be started' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l listen -d 'Listen on this loopback address; port 0 takes a free one' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l write-config -d 'Write a config with four ready profiles to this file' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l speed -d 'Let jobs advance this much faster than real time' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l state -d 'Keep the state in this file instead of in memory' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l faults -d 'Make things go wrong: KIND[:ARGUMENT][@OPERATION][*TIMES][%PERCENT],… and seed=N' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup target export profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "backup" -d 'Start, follow and list backups'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup target export profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "target" -d 'See what can be backed up'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup target export profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "export" -d 'Manage where snapshots are exported to'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup target export profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "profile" -d 'See and choose profiles'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup target export profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "auth" -d 'Manage cached tokens'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup target export profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "history" -d 'See what earlier runs did'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup target export profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "reconcile" -d 'Settle runs whose outcome is not known; starts nothing'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup target export profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "sandbox" -d 'Serve imitations of the four clouds on a loopback address'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup target export profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "completion" -d 'Print a completion script'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup target export profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "man" -d 'Print the manual page'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup target export profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "schema" -d 'Print the JSON Schema of an output'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup target export profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "exit-codes" -d 'Print the exit codes and their meaning'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup target export profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "create" -d 'Start a backup of each target'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "list" -d 'List backups, newest first'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "show" -d 'Show one backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "wait" -d 'Follow backups to their end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from target" -f -a "list" -d 'List what the profiles\' credentials can see'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from target" -f -a "show" -d 'Show one target with its details'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from export" -f -a "bucket" -d 'Manage the buckets that snapshots are exported to'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "list" -d 'List the profiles of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "show" -d 'Show every setting of a profile with its origin; secrets are never shown'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "use" -d 'Make a profile the default one'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from profile" -f -a "check" -d 'Ask each provider one read-only question'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Fetch a new token and cache it'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show which tokens are cached and when they end; nothing is sent'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "logout" -d 'End the cached token at the provider where that is possible, and forget it'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "list" -d 'List runs, newest first'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from history" -f -a "show" -d 'Show one run with everything that it did'
