@@ -114,6 +114,9 @@ pub enum Noun {
     Run(commands::run::Args),
     /// Settle runs whose outcome is not known; starts nothing
     Reconcile(commands::reconcile::Args),
+    /// Decide when backups are made
+    #[command(subcommand)]
+    Schedule(commands::schedule::Verb),
     /// Serve imitations of the four clouds on a loopback address
     Sandbox(commands::sandbox::Args),
     /// Print a completion script

@@ -17,6 +17,7 @@ pub mod reads;
 pub mod reconcile;
 pub mod run;
 pub mod sandbox;
+pub mod schedule;
 pub mod schema;
 pub mod target;
 
@@ -39,6 +40,7 @@ pub async fn run(app: &App, noun: &Noun) -> Result<Report> {
         Noun::History(verb) => history::run(app, verb),
         Noun::Reconcile(args) => reconcile::run(app, args).await,
         Noun::Run(args) => run::run(app, args).await,
+        Noun::Schedule(verb) => schedule::run(app, verb).await,
         Noun::Sandbox(args) => sandbox::run(app, args).await,
         Noun::Completion(args) => completion::run(app, args),
         Noun::Man(args) => man::run(app, args),
@@ -67,6 +69,7 @@ pub fn name(noun: &Noun) -> &'static str {
         Noun::History(verb) => verb.name(),
         Noun::Reconcile(_) => "reconcile",
         Noun::Run(_) => "run",
+        Noun::Schedule(verb) => verb.name(),
         Noun::Sandbox(_) => "sandbox",
         Noun::Completion(_) => "completion",
         Noun::Man(_) => "man",
