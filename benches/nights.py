@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Thirty nights of one cron line on two hosts, under a simulated clock.
 
-    cargo build && benches/nights.py [PROGRAM]
+    cargo build && benches/nights.py [PROGRAM [JITTER]]
 
 Needs `faketime` (libfaketime): sandbox and clients live a day later each night,
 signatures and slots included. Both hosts run the same line, one after the other
-and on every third night at the same moment. On every seventh night the first
+and on every third night started at the same moment, spread by --jitter as an
+installed line is (5s here, 5m there). On every seventh night the first
 backup at Atlas fails. What cron would mail is whatever the line prints.
 """
 
@@ -20,6 +21,7 @@ from pathlib import Path
 from fleet_world import get, post, program, start_sandbox
 
 NIGHTS = 30
+JITTER = sys.argv[2] if len(sys.argv) > 2 else "5s"
 LIBRARY = (glob.glob("/usr/lib/*/faketime/libfaketime.so.1") + [None])[0]
 PLAN = """
 [defaults]
@@ -36,7 +38,7 @@ def main():
         clock.write_text("+0d\n")
         faked = {"LD_PRELOAD": LIBRARY, "FAKETIME_TIMESTAMP_FILE": str(clock),
                  "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "TZ": "UTC"}
-        sandbox, base = start_sandbox(binary, folder, faked, speed=200)
+        sandbox, base = start_sandbox(binary, folder, faked, speed=20)
         try:
             nights(binary, Path(folder), clock, faked, base)
         finally:
@@ -55,7 +57,7 @@ def host(folder, name, base):
 
 def line(binary, home, faked):
     environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", **faked}
-    return subprocess.Popen([binary, "run", "nightly", "--cron"], env=environment,
+    return subprocess.Popen([binary, "run", "nightly", "--cron", "--jitter", JITTER], env=environment,
                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 

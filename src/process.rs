@@ -34,7 +34,7 @@ pub fn run(arguments: &[OsString]) -> u8 {
         }
     };
     match execute(cli, Arc::clone(&environment), started_at, command, &printer) {
-        Ok(report) => print(&printer, &report),
+        Ok(report) => print(&printer, report),
         Err(error) => failed(&printer, command, started_at, &error),
     }
 }
@@ -88,20 +88,21 @@ fn plain_printer(arguments: &[OsString], environment: &Environment) -> Printer {
     Printer::of_process(settings, environment)
 }
 
-fn print(printer: &Printer, report: &Report) -> u8 {
-    match printer.print(report) {
+fn print(printer: &Printer, report: Report) -> u8 {
+    let wanted = report.exit;
+    match printer.print_owned(report) {
         Ok(exit) => exit.code,
         Err(error) => {
             // Standard output is gone or full: say so where it can still be read.
             let _ = writeln!(std::io::stderr(), "error: the output can't be written: {error}");
-            if report.exit == Exit::OK { Exit::IO.code } else { report.exit.code }
+            if wanted == Exit::OK { Exit::IO.code } else { wanted.code }
         }
     }
 }
 
 fn failed(printer: &Printer, command: &str, started_at: Timestamp, error: &Error) -> u8 {
     let report = Report::of_error(command, started_at, error);
-    print(printer, &report)
+    print(printer, report)
 }
 
 /// Help and version go to stdout; a usage error goes to stderr, and with

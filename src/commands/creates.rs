@@ -195,7 +195,7 @@ fn bound(orders: &mut [Order], flag: Option<usize>) {
     for place in 0..orders.len() {
         let (before, rest) = orders.split_at_mut(place);
         let Some(order) = rest.first_mut() else { continue };
-        match before.iter().find(|known| known.account.id == order.account.id) {
+        match before.iter().find(|known| known.account.is_same_as(&order.account)) {
             Some(known) => order.account.share(&known.account),
             None => {
                 if let Some(flag) = flag {

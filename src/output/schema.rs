@@ -20,6 +20,8 @@ const KINDS: &[(&str, Items)] = &[
     ("BackupCheck", typed::<CheckItem>),
     ("TargetList", object),
     ("ProfileList", object),
+    ("PlanList", object),
+    ("Schedule", object),
     ("DryRun", object),
     ("Error", object),
 ];

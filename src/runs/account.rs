@@ -51,6 +51,11 @@ impl Account {
         self.slots = Arc::new(Semaphore::new(self.concurrency));
     }
 
+    /// Whether another profile leads to the same account.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.id == other.id && self.provider_word() == other.provider_word()
+    }
+
     /// Shares bounds, rate and retry quota with another profile of the same
     /// account: together they are no more than one.
     pub fn share(&mut self, other: &Self) {

@@ -1,6 +1,7 @@
 //! Who is started next: every account gets its turn, within its own bound and
 //! that of the whole run.
 
+use super::account::Account;
 use super::batch::{Batch, Batches};
 use super::create::Order;
 
@@ -23,21 +24,20 @@ struct Lane {
 impl Lanes {
     /// Lanes of these orders; `limit` holds for all of them together.
     pub fn of(orders: Vec<Order>, limit: usize) -> Self {
-        let mut accounts: Vec<(String, usize, Vec<(usize, Order)>)> = Vec::new();
+        let mut accounts: Vec<(Account, Vec<(usize, Order)>)> = Vec::new();
         let mut index = 0;
         for order in orders {
             let first = index;
             index += order.targets.len();
-            let (id, limit) = (order.account.id.clone(), order.account.concurrency);
-            match accounts.iter_mut().find(|(known, ..)| *known == id) {
-                Some((.., orders)) => orders.push((first, order)),
-                None => accounts.push((id, limit, vec![(first, order)])),
+            match accounts.iter_mut().find(|(known, _)| known.is_same_as(&order.account)) {
+                Some((_, orders)) => orders.push((first, order)),
+                None => accounts.push((order.account.clone(), vec![(first, order)])),
             }
         }
-        let lanes = accounts.into_iter().map(|(_, limit, orders)| Lane {
+        let lanes = accounts.into_iter().map(|(account, orders)| Lane {
             batches: Batches::of(orders),
             starting: 0,
-            limit: limit.max(1),
+            limit: account.concurrency.max(1),
         });
         Self { lanes: lanes.collect(), turn: 0, starting: 0, limit: limit.max(1) }
     }

@@ -12,4 +12,5 @@ mod main_job;
 mod plans;
 mod process;
 mod receiver;
+mod schedule_install;
 mod secrets;

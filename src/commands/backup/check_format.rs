@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn the_line_has_one_bar_and_the_code_of_a_plugin() {
         let fresh = item("a", Freshness::Fresh, Some(3600));
-        let (exit, line) = status(&[fresh.clone()], LIMIT);
+        let (exit, line) = status(std::slice::from_ref(&fresh), LIMIT);
         assert_eq!(exit.code, 0);
         assert_eq!(
             line,

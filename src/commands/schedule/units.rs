@@ -95,7 +95,6 @@ pub fn service(wish: &Wish<'_>) -> String {
         MARK.to_owned(),
         "[Unit]".to_owned(),
         format!("Description=cloudbak plan {}", wish.plan.name),
-        "Documentation=man:cloudbak(1)".to_owned(),
         "Wants=network-online.target".to_owned(),
         "After=network-online.target".to_owned(),
         String::new(),
