@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Many targets over four sandbox profiles: time, memory and requests.
 
-    cargo build --release && benches/fleet.py [PROGRAM]
+    cargo build --release && benches/fleet.py [PROGRAM [LATENCY [EACH [COUNT…]]]]
 
-Every answer of the sandbox comes 50 ms late. The limit that the makespan is
+Every answer of the sandbox comes LATENCY (50 ms) late; EACH account may have 16
+requests in flight. The limit that the makespan is
 compared with is requests x latency / requests in flight. Peak memory is that of
 the client process alone.
 """
@@ -11,15 +12,17 @@ the client process alone.
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 from fleet_world import get, post, program, start_sandbox
 
-LATENCY = 0.05
-EACH = 16  # requests in flight for each account
-ALL = 64  # and for all of them
+LATENCY = float(sys.argv[2]) if len(sys.argv) > 2 else 0.05
+EACH = int(sys.argv[3]) if len(sys.argv) > 3 else 16  # in flight for each account
+ALL = 4 * EACH  # and for all of them
+COUNTS = [int(word) for word in sys.argv[4:]] or [10, 100, 1000]
 PHONES = 60
 
 
@@ -71,7 +74,7 @@ def main():
     binary = program()
     print(f"{'targets':>8} {'format':>6} {'exit':>4} {'wall s':>7} {'requests':>8} {'limit s':>7} "
           f"{'of limit':>8} {'peak MiB':>8} {'backups':>7}")
-    for count in (10, 100, 1000):
+    for count in COUNTS:
         for form in ("json", "jsonl", "id"):
             with tempfile.TemporaryDirectory() as home:
                 sandbox, base = start_sandbox(binary, home)

@@ -16,6 +16,7 @@ use crate::model::{Exit, danger};
 use crate::output::Report;
 use crate::providers::{CreatePlan, Marker};
 use crate::runs::create::{self, Context, Options, Order, Outcome};
+use crate::runs::desk::Desk;
 use crate::runs::{Account, Watcher, account, advice, resume, risk};
 
 /// Flags of every command that starts backups.
@@ -166,20 +167,21 @@ pub async fn start(
     options: Options,
     earlier: Option<&str>,
 ) -> Result<Ended> {
-    let journal = app.journal()?;
+    let journal = Arc::new(app.journal()?);
     let earlier = match earlier {
         Some(earlier) => Some(resume::narrow(&journal, earlier, &mut orders)?),
         None => None,
     };
     bound(&mut orders, options.concurrency_flag);
     journal.start_run(&run.new)?;
+    let targets = orders.iter().map(|order| order.targets.len()).sum();
     let context = Arc::new(Context {
+        desk: Desk::new(Arc::clone(&journal), run.new.id.clone(), targets),
         run_id: run.new.id,
         journal,
         locks: app.folders()?.locks(),
         watcher: run.watcher,
         cancel: app.cancel.clone(),
-        desk: Default::default(),
         earlier,
     });
     let accounts: Vec<Account> = orders.iter().map(|order| order.account.clone()).collect();

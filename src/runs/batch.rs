@@ -173,7 +173,8 @@ async fn open_intent(
         let lost = record::lost(&intent);
         match settle::settle(account, &lost, &context.cancel).await {
             Finding::Accepted(follow) => {
-                return Ok(Some(accepted(context, account, intent.id, follow, Disposition::Found)));
+                let found = accepted(context, account, intent.id, follow, Disposition::Found);
+                return Ok(Some(found.await));
             }
             Finding::NotAccepted => record::not_sent(context, &intent.id, NO_TRACE)?,
             Finding::Undecided(why) => {
@@ -331,7 +332,8 @@ async fn conclude(
 ) -> Result<Started, Error> {
     match result {
         Ok((follow, request_id)) => {
-            let mut started = accepted(context, account, intent, follow, Disposition::Created);
+            let mut started =
+                accepted(context, account, intent, follow, Disposition::Created).await;
             started.item.request_ids.extend(request_id);
             started.item.warnings.extend(survey.warnings.iter().cloned());
             Ok(started)
@@ -360,7 +362,7 @@ async fn find(
 ) -> Result<Started, Error> {
     match settle::settle(account, lost, &context.cancel).await {
         Finding::Accepted(follow) => {
-            Ok(accepted(context, account, intent, follow, Disposition::Found))
+            Ok(accepted(context, account, intent, follow, Disposition::Found).await)
         }
         Finding::NotAccepted => {
             record::not_sent(context, &intent, NO_TRACE)?;
@@ -380,7 +382,7 @@ async fn find(
 }
 
 /// A backup that the provider accepted, written down.
-fn accepted(
+async fn accepted(
     context: &Context,
     account: &Account,
     intent: IntentId,
@@ -388,7 +390,7 @@ fn accepted(
     disposition: Disposition,
 ) -> Started {
     let mut started = begun(account, follow, disposition);
-    record::accepted(context, &intent, &started.follow, &mut started.item, disposition);
+    record::accepted(context, &intent, &started.follow, &mut started.item, disposition).await;
     started.intent = Some(intent);
     started
 }

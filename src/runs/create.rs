@@ -54,14 +54,14 @@ pub struct Context {
     /// The run's id.
     pub run_id: RunId,
     /// Where intents are kept.
-    pub journal: Journal,
+    pub journal: Arc<Journal>,
     /// Folder of the target locks.
     pub locks: PathBuf,
     /// Is told what happens.
     pub watcher: Arc<dyn Watcher>,
     /// Ends waits.
     pub cancel: Cancel,
-    /// Where creates queue for the journal.
+    /// Where what is to be written queues for the journal.
     pub desk: Desk,
     /// The run that this one takes up again.
     pub earlier: Option<Earlier>,

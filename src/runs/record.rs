@@ -47,7 +47,7 @@ pub async fn begin(
             replay: None,
         })
         .collect();
-    context.desk.begin(&context.journal, &context.run_id, intents).await
+    context.desk.begin(intents).await
 }
 
 /// Names what is asked for, without secrets: they are added when signing.
@@ -62,7 +62,7 @@ pub(super) fn params_hash(request: &CreateRequest) -> String {
 
 /// The provider accepted it. A journal that cannot be written any more is a
 /// warning here: the backup runs, and its id must reach the user.
-pub fn accepted(
+pub async fn accepted(
     context: &Context,
     intent: &IntentId,
     follow: &Follow,
@@ -70,7 +70,7 @@ pub fn accepted(
     disposition: Disposition,
 ) {
     let step = Step::Accepted { follow: follow.clone(), disposition };
-    if let Err(error) = context.journal.record(intent, step) {
+    if let Err(error) = context.desk.record(intent.clone(), step).await {
         item.warnings.push(format!("the journal can't be written any more: {error}"));
     }
 }
