@@ -61,6 +61,9 @@ _cloudbak() {
             cloudbak,restore)
                 cmd="cloudbak__subcmd__restore"
                 ;;
+            cloudbak,run)
+                cmd="cloudbak__subcmd__run"
+                ;;
             cloudbak,sandbox)
                 cmd="cloudbak__subcmd__sandbox"
                 ;;
@@ -100,6 +103,9 @@ _cloudbak() {
             cloudbak__subcmd__backup,cancel)
                 cmd="cloudbak__subcmd__backup__subcmd__cancel"
                 ;;
+            cloudbak__subcmd__backup,check)
+                cmd="cloudbak__subcmd__backup__subcmd__check"
+                ;;
             cloudbak__subcmd__backup,create)
                 cmd="cloudbak__subcmd__backup__subcmd__create"
                 ;;
@@ -123,6 +129,9 @@ _cloudbak() {
                 ;;
             cloudbak__subcmd__backup__subcmd__help,cancel)
                 cmd="cloudbak__subcmd__backup__subcmd__help__subcmd__cancel"
+                ;;
+            cloudbak__subcmd__backup__subcmd__help,check)
+                cmd="cloudbak__subcmd__backup__subcmd__help__subcmd__check"
                 ;;
             cloudbak__subcmd__backup__subcmd__help,create)
                 cmd="cloudbak__subcmd__backup__subcmd__help__subcmd__create"
@@ -286,6 +295,9 @@ _cloudbak() {
             cloudbak__subcmd__help,restore)
                 cmd="cloudbak__subcmd__help__subcmd__restore"
                 ;;
+            cloudbak__subcmd__help,run)
+                cmd="cloudbak__subcmd__help__subcmd__run"
+                ;;
             cloudbak__subcmd__help,sandbox)
                 cmd="cloudbak__subcmd__help__subcmd__sandbox"
                 ;;
@@ -309,6 +321,9 @@ _cloudbak() {
                 ;;
             cloudbak__subcmd__help__subcmd__backup,cancel)
                 cmd="cloudbak__subcmd__help__subcmd__backup__subcmd__cancel"
+                ;;
+            cloudbak__subcmd__help__subcmd__backup,check)
+                cmd="cloudbak__subcmd__help__subcmd__backup__subcmd__check"
                 ;;
             cloudbak__subcmd__help__subcmd__backup,create)
                 cmd="cloudbak__subcmd__help__subcmd__backup__subcmd__create"
@@ -460,11 +475,17 @@ _cloudbak() {
             cloudbak__subcmd__help__subcmd__restore,wait)
                 cmd="cloudbak__subcmd__help__subcmd__restore__subcmd__wait"
                 ;;
+            cloudbak__subcmd__help__subcmd__schedule,install)
+                cmd="cloudbak__subcmd__help__subcmd__schedule__subcmd__install"
+                ;;
             cloudbak__subcmd__help__subcmd__schedule,set)
                 cmd="cloudbak__subcmd__help__subcmd__schedule__subcmd__set"
                 ;;
             cloudbak__subcmd__help__subcmd__schedule,show)
                 cmd="cloudbak__subcmd__help__subcmd__schedule__subcmd__show"
+                ;;
+            cloudbak__subcmd__help__subcmd__schedule,uninstall)
+                cmd="cloudbak__subcmd__help__subcmd__schedule__subcmd__uninstall"
                 ;;
             cloudbak__subcmd__help__subcmd__target,list)
                 cmd="cloudbak__subcmd__help__subcmd__target__subcmd__list"
@@ -757,20 +778,32 @@ _cloudbak() {
             cloudbak__subcmd__schedule,help)
                 cmd="cloudbak__subcmd__schedule__subcmd__help"
                 ;;
+            cloudbak__subcmd__schedule,install)
+                cmd="cloudbak__subcmd__schedule__subcmd__install"
+                ;;
             cloudbak__subcmd__schedule,set)
                 cmd="cloudbak__subcmd__schedule__subcmd__set"
                 ;;
             cloudbak__subcmd__schedule,show)
                 cmd="cloudbak__subcmd__schedule__subcmd__show"
                 ;;
+            cloudbak__subcmd__schedule,uninstall)
+                cmd="cloudbak__subcmd__schedule__subcmd__uninstall"
+                ;;
             cloudbak__subcmd__schedule__subcmd__help,help)
                 cmd="cloudbak__subcmd__schedule__subcmd__help__subcmd__help"
+                ;;
+            cloudbak__subcmd__schedule__subcmd__help,install)
+                cmd="cloudbak__subcmd__schedule__subcmd__help__subcmd__install"
                 ;;
             cloudbak__subcmd__schedule__subcmd__help,set)
                 cmd="cloudbak__subcmd__schedule__subcmd__help__subcmd__set"
                 ;;
             cloudbak__subcmd__schedule__subcmd__help,show)
                 cmd="cloudbak__subcmd__schedule__subcmd__help__subcmd__show"
+                ;;
+            cloudbak__subcmd__schedule__subcmd__help,uninstall)
+                cmd="cloudbak__subcmd__schedule__subcmd__help__subcmd__uninstall"
                 ;;
             cloudbak__subcmd__target,help)
                 cmd="cloudbak__subcmd__target__subcmd__help"
@@ -797,7 +830,7 @@ _cloudbak() {
 
     case "${cmd}" in
         cloudbak)
-            opts="-p -o -q -v -h -V --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help --version backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help"
+            opts="-p -o -q -v -h -V --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help --version backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1251,7 +1284,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__backup)
-            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help create list show wait cancel delete keep help"
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help create list show wait cancel delete keep check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1382,8 +1415,90 @@ _cloudbak() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        cloudbak__subcmd__backup__subcmd__check)
+            opts="-p -o -q -v -h --max-age --expiring --format --accept --cron --jitter --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expiring)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "nagios prometheus" -- "${cur}"))
+                    return 0
+                    ;;
+                --accept)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jitter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "http curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         cloudbak__subcmd__backup__subcmd__create)
-            opts="-w -p -o -q -v -h --wait --wait-timeout --concurrency --fail-fast --accept --method --level --retention-days --description --slot --set --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            opts="-w -p -o -q -v -h --wait --wait-timeout --concurrency --fail-fast --accept --resume --method --level --retention-days --description --slot --cron --jitter --set --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1398,6 +1513,10 @@ _cloudbak() {
                     return 0
                     ;;
                 --accept)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resume)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1418,6 +1537,10 @@ _cloudbak() {
                     return 0
                     ;;
                 --slot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jitter)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1551,7 +1674,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__backup__subcmd__help)
-            opts="create list show wait cancel delete keep help"
+            opts="create list show wait cancel delete keep check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1565,6 +1688,20 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__backup__subcmd__help__subcmd__cancel)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__backup__subcmd__help__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3235,7 +3372,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__help)
-            opts="backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help"
+            opts="backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3319,7 +3456,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__help__subcmd__backup)
-            opts="create list show wait cancel delete keep"
+            opts="create list show wait cancel delete keep check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3333,6 +3470,20 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__help__subcmd__backup__subcmd__cancel)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__help__subcmd__backup__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4214,6 +4365,20 @@ _cloudbak() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        cloudbak__subcmd__help__subcmd__run)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         cloudbak__subcmd__help__subcmd__sandbox)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -4229,8 +4394,22 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__help__subcmd__schedule)
-            opts="show set"
+            opts="show set install uninstall"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__help__subcmd__schedule__subcmd__install)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -4257,6 +4436,20 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__help__subcmd__schedule__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__help__subcmd__schedule__subcmd__uninstall)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -7930,6 +8123,88 @@ _cloudbak() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        cloudbak__subcmd__run)
+            opts="-w -p -o -q -v -h --list --wait --wait-timeout --concurrency --fail-fast --accept --resume --cron --jitter --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --wait-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --accept)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resume)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jitter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "http curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         cloudbak__subcmd__sandbox)
             opts="-p -o -q -v -h --listen --write-config --speed --state --faults --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -8013,7 +8288,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__schedule)
-            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help show set help"
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help show set install uninstall help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -8075,7 +8350,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__schedule__subcmd__help)
-            opts="show set help"
+            opts="show set install uninstall help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -8089,6 +8364,20 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__schedule__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__schedule__subcmd__help__subcmd__install)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -8123,6 +8412,90 @@ _cloudbak() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__schedule__subcmd__help__subcmd__uninstall)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__schedule__subcmd__install)
+            opts="-p -o -q -v -h --at --jitter --crontab --system --yes --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jitter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "http curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -8198,6 +8571,68 @@ _cloudbak() {
             ;;
         cloudbak__subcmd__schedule__subcmd__show)
             opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "http curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__schedule__subcmd__uninstall)
+            opts="-p -o -q -v -h --crontab --system --yes --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

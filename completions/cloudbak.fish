@@ -53,7 +53,7 @@ complete -c cloudbak -n "__fish_cloudbak_needs_command" -s V -l version -d 'Prin
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "backup" -d 'Start, follow, list, keep and remove backups'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "restore" -d 'Bring backups back'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "export" -d 'Copy snapshots into object storage, and manage where to'
-complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "schedule" -d 'See and change the provider\'s own backup policy'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "schedule" -d 'See and change the provider\'s own backup policy; have plans run regularly'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "target" -d 'See what can be backed up'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "instance" -d 'Restart, remove, upgrade and set up instances'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "region" -d 'See the regions and zones of a provider'
@@ -62,6 +62,7 @@ complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "api" -d 'Call any
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "profile" -d 'See and choose profiles'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "auth" -d 'Manage cached tokens'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "history" -d 'See what earlier runs did'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "run" -d 'Run a plan of the config'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "reconcile" -d 'Settle runs whose outcome is not known; starts nothing'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "sandbox" -d 'Serve imitations of the four clouds on a loopback address'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "completion" -d 'Print a completion script'
@@ -69,47 +70,50 @@ complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "man" -d 'Print th
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "schema" -d 'Print the JSON Schema of an output'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "exit-codes" -d 'Print the exit codes and their meaning'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -s p -l profile -d 'Use this profile (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
 yaml\t'One YAML document'
 csv\t'Comma-separated values with a header'
 id\t'One id a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -l config -d 'Read this config file instead of the usual one' -r -F
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
 json\t'One JSON object a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
 always\t'Colours always'
 never\t'No colours'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
 curl\t'A command line that would send it'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -l all -d 'Use every profile of the config'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -s q -l quiet -d 'Print no progress and no notes'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -l no-input -d 'Never ask; refuse instead'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -f -a "create" -d 'Start a backup of each target'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -f -a "list" -d 'List backups, newest first'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -f -a "show" -d 'Show one backup'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -f -a "wait" -d 'Follow backups to their end'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -f -a "cancel" -d 'Stop a running backup'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -f -a "delete" -d 'Remove a backup'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -f -a "keep" -d 'Change how long a backup is kept'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "create" -d 'Start a backup of each target'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "list" -d 'List backups, newest first'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "show" -d 'Show one backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "wait" -d 'Follow backups to their end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "cancel" -d 'Stop a running backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "delete" -d 'Remove a backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "keep" -d 'Change how long a backup is kept'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l wait-timeout -d 'Limit the wait, such as 6h [default: the profile\'s `wait_timeout`]' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l concurrency -d 'Start at most this many at the same time [default: `concurrency` of [defaults], 8]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l concurrency -d 'Start at most this many at the same time [default: the profile\'s `concurrency`]' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l accept -d 'Consent to a danger by its label (can be repeated); `warnings` accepts a warned backup' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l resume -d 'Take this run up again: leave out what succeeded in it, follow what still runs' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l method -d 'Choose how it is made, such as physical, logical or snapshot' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l level -d 'Choose the backup level, such as FULL or INCREMENTAL' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l retention-days -d 'Keep it for this many days' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l description -d 'Give it a description' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l slot -d 'Make at most one backup in this slot: hourly, daily, weekly or any KEY; a second run finds the first one' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l jitter -d 'Begin after a random part of this time, so that many hosts don\'t ask at once' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l set -d 'Set any key of the profile\'s `backup` table (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l tag -d 'Use every profile with this tag (can be repeated)' -r
@@ -132,6 +136,7 @@ curl\t'A command line that would send it'"
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -s w -l wait -d 'Follow every backup to its end'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l fail-fast -d 'Start nothing more after the first failure'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l cron -d 'Run from cron: silent on success, everything once on failure; never asks; waits to the end'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l all -d 'Use every profile of the config'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Print no progress and no notes'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
@@ -305,6 +310,38 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -l no-input -d 'Never ask; refuse instead'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l max-age -d 'Call a target stale when its newest good backup began longer ago than this' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l expiring -d 'Tell as well which backups retention will remove within this time' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l format -d 'Print for a monitoring system instead' -r -f -a "nagios\t'One line with performance data, and a plugin\'s exit code: 0, 2 or 3'
+prometheus\t'Metrics for Prometheus'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l accept -d '`warnings` counts a backup that completed with errors as good' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l jitter -d 'Begin after a random part of this time, so that many hosts don\'t ask at once' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l cron -d 'Run from cron: silent on success, everything once on failure; never asks; waits to the end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "create" -d 'Start a backup of each target'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "list" -d 'List backups, newest first'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one backup'
@@ -312,6 +349,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Stop a running backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Remove a backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "keep" -d 'Change how long a backup is kept'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
@@ -682,34 +720,36 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from help" -f -a "wait" -d 'Follow exports to their end'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from help" -f -a "bucket" -d 'Manage the buckets that snapshots are exported to'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -s p -l profile -d 'Use this profile (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
 yaml\t'One YAML document'
 csv\t'Comma-separated values with a header'
 id\t'One id a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -l config -d 'Read this config file instead of the usual one' -r -F
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
 json\t'One JSON object a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
 always\t'Colours always'
 never\t'No colours'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
 curl\t'A command line that would send it'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -l all -d 'Use every profile of the config'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -s q -l quiet -d 'Print no progress and no notes'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -l no-input -d 'Never ask; refuse instead'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -f -a "show" -d 'Show every field of the backup policy'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -f -a "set" -d 'Change fields of the backup policy'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -f -a "show" -d 'Show every field of the backup policy'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -f -a "set" -d 'Change fields of the backup policy'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -f -a "install" -d 'Have a plan run regularly: shows a systemd timer or a crontab line, writes it with --yes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -f -a "uninstall" -d 'Remove what `schedule install` has written'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
@@ -761,8 +801,68 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask; refuse instead'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from set" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l at -d 'Begin at this time of the day, local time' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l jitter -d 'Begin after a random part of this time' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l crontab -d 'Use the user\'s crontab instead of systemd'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l system -d 'Use the system\'s units instead of the user\'s'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l yes -d 'Write without asking'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l crontab -d 'Use the user\'s crontab instead of systemd'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l system -d 'Use the system\'s units instead of the user\'s'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l yes -d 'Write without asking'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show every field of the backup policy'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "set" -d 'Change fields of the backup policy'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "install" -d 'Have a plan run regularly: shows a systemd timer or a crontab line, writes it with --yes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "uninstall" -d 'Remove what `schedule install` has written'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
@@ -1690,6 +1790,40 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "list" -d 'List runs, newest first'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one run with everything that it did'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l wait-timeout -d 'Limit the wait, such as 6h [default: the profile\'s `wait_timeout`]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l concurrency -d 'Start at most this many at the same time [default: the profile\'s `concurrency`]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l accept -d 'Consent to a danger by its label (can be repeated); `warnings` accepts a warned backup' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l resume -d 'Take this run up again: leave out what succeeded in it, follow what still runs' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l jitter -d 'Begin after a random part of this time, so that many hosts don\'t ask at once' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l list -d 'List the plans of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -s w -l wait -d 'Follow every backup to its end; a plan always does'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l fail-fast -d 'Start nothing more after the first failure'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l cron -d 'Run from cron: silent on success, everything once on failure; never asks; waits to the end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l abandon -d 'Give up finding out what became of this run; a new backup can then be started' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l tag -d 'Use every profile with this tag (can be repeated)' -r
@@ -1846,25 +1980,26 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -s v -l ve
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l no-input -d 'Never ask; refuse instead'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "backup" -d 'Start, follow, list, keep and remove backups'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "restore" -d 'Bring backups back'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "export" -d 'Copy snapshots into object storage, and manage where to'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "schedule" -d 'See and change the provider\'s own backup policy'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "target" -d 'See what can be backed up'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "instance" -d 'Restart, remove, upgrade and set up instances'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "region" -d 'See the regions and zones of a provider'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "job" -d 'See and control the provider\'s own jobs'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "api" -d 'Call any documented operation of a provider, signed'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "profile" -d 'See and choose profiles'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "auth" -d 'Manage cached tokens'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "history" -d 'See what earlier runs did'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "reconcile" -d 'Settle runs whose outcome is not known; starts nothing'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "sandbox" -d 'Serve imitations of the four clouds on a loopback address'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "completion" -d 'Print a completion script'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "man" -d 'Print the manual page'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "schema" -d 'Print the JSON Schema of an output'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "exit-codes" -d 'Print the exit codes and their meaning'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history reconcile sandbox completion man schema exit-codes help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "backup" -d 'Start, follow, list, keep and remove backups'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "restore" -d 'Bring backups back'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "export" -d 'Copy snapshots into object storage, and manage where to'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "schedule" -d 'See and change the provider\'s own backup policy; have plans run regularly'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "target" -d 'See what can be backed up'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "instance" -d 'Restart, remove, upgrade and set up instances'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "region" -d 'See the regions and zones of a provider'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "job" -d 'See and control the provider\'s own jobs'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "api" -d 'Call any documented operation of a provider, signed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "profile" -d 'See and choose profiles'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "auth" -d 'Manage cached tokens'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "history" -d 'See what earlier runs did'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "run" -d 'Run a plan of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "reconcile" -d 'Settle runs whose outcome is not known; starts nothing'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "sandbox" -d 'Serve imitations of the four clouds on a loopback address'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "completion" -d 'Print a completion script'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "man" -d 'Print the manual page'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "schema" -d 'Print the JSON Schema of an output'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "exit-codes" -d 'Print the exit codes and their meaning'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "create" -d 'Start a backup of each target'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "list" -d 'List backups, newest first'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "show" -d 'Show one backup'
@@ -1872,6 +2007,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "cancel" -d 'Stop a running backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "delete" -d 'Remove a backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "keep" -d 'Change how long a backup is kept'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "create" -d 'Restore a backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "list" -d 'List restores, newest first'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "show" -d 'Show one restore'
@@ -1884,6 +2020,8 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from export" -f -a "bucket" -d 'Manage the buckets that snapshots are exported to'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "show" -d 'Show every field of the backup policy'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "set" -d 'Change fields of the backup policy'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "install" -d 'Have a plan run regularly: shows a systemd timer or a crontab line, writes it with --yes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "uninstall" -d 'Remove what `schedule install` has written'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from target" -f -a "list" -d 'List what the profiles\' credentials can see'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from target" -f -a "show" -d 'Show one target with its details'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from instance" -f -a "restart" -d 'Restart an instance, or one node of it'

@@ -161,7 +161,11 @@ impl App {
         profile.ok_or_else(|| Error::internal("a named profile was not selected"))
     }
 
-    fn selected(
+    /// Profiles and targets of a selection, such as a plan's.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] that names the choices.
+    pub fn selected(
         &self,
         selection: &Selection,
         purpose: Purpose,

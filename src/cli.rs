@@ -101,7 +101,7 @@ pub enum Noun {
     /// Copy snapshots into object storage, and manage where to
     #[command(subcommand)]
     Export(commands::export::Verb),
-    /// See and change the provider's own backup policy
+    /// See and change the provider's own backup policy; have plans run regularly
     #[command(subcommand)]
     Schedule(commands::schedule::Verb),
     /// See what can be backed up
@@ -127,6 +127,8 @@ pub enum Noun {
     /// See what earlier runs did
     #[command(subcommand)]
     History(commands::history::Verb),
+    /// Run a plan of the config
+    Run(commands::run::Args),
     /// Settle runs whose outcome is not known; starts nothing
     Reconcile(commands::reconcile::Args),
     /// Serve imitations of the four clouds on a loopback address

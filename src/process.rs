@@ -10,7 +10,7 @@ use clap::error::ErrorKind as ClapKind;
 use jiff::Timestamp;
 
 use crate::app::App;
-use crate::cli::{Cli, Globals};
+use crate::cli::Cli;
 use crate::commands;
 use crate::config::Environment;
 use crate::core::{Error, ErrorKind, Result};
@@ -28,7 +28,7 @@ pub fn run(arguments: &[OsString]) -> u8 {
         Err(error) => return refused(arguments, &environment, started_at, &error),
     };
     let command = commands::name(&cli.noun);
-    let printer = match settings(&cli.globals) {
+    let printer = match settings(&cli) {
         Ok(settings) => Arc::new(Printer::of_process(settings, &environment)),
         Err(error) => {
             return failed(&plain_printer(arguments, &environment), command, started_at, &error);
@@ -59,8 +59,10 @@ fn execute(
         .map_err(|error| Error::internal("the runtime can't be made").source(error))?;
     let report = runtime.block_on(async {
         let globals = cli.globals;
-        let can_ask =
-            !globals.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        let can_ask = !globals.no_input
+            && !commands::is_cron(&cli.noun)
+            && std::io::stdin().is_terminal()
+            && std::io::stderr().is_terminal();
         let mut app = App::new(globals, environment, started_at, command);
         app.observer = printer.observer();
         app.watcher = printer.watcher();
@@ -81,13 +83,14 @@ fn execute(
     report
 }
 
-fn settings(globals: &Globals) -> Result<Settings> {
+fn settings(cli: &Cli) -> Result<Settings> {
+    let globals = &cli.globals;
     Ok(Settings {
         format: globals.output.unwrap_or_default(),
         query: globals.query.as_deref().map(Query::parse).transpose()?,
         color: globals.color.unwrap_or_default(),
         quiet: globals.quiet,
-        cron: false,
+        cron: commands::is_cron(&cli.noun),
         verbosity: globals.verbose,
         log_format: globals.log_format.unwrap_or_default(),
     })
@@ -101,12 +104,13 @@ fn plain_printer(arguments: &[OsString], environment: &Environment) -> Printer {
 
 fn print(printer: &Printer, mut report: Report) -> u8 {
     report.finished_at = Timestamp::now();
-    match printer.print(&report) {
+    let wanted = report.exit;
+    match printer.print_owned(report) {
         Ok(exit) => exit.code,
         Err(error) => {
             // Standard output is gone or full: say so where it can still be read.
             let _ = writeln!(std::io::stderr(), "error: the output can't be written: {error}");
-            if report.exit == Exit::OK { Exit::IO.code } else { report.exit.code }
+            if wanted == Exit::OK { Exit::IO.code } else { wanted.code }
         }
     }
 }

@@ -8,6 +8,8 @@ pub mod backup_id;
 pub mod changing;
 pub mod completion;
 pub mod consent;
+pub mod creates;
+pub mod cron;
 pub mod exit_codes;
 pub mod export;
 pub mod history;
@@ -20,6 +22,7 @@ pub mod reads;
 pub mod reconcile;
 pub mod region;
 pub mod restore;
+pub mod run;
 pub mod running;
 pub mod sandbox;
 pub mod schedule;
@@ -54,11 +57,21 @@ pub async fn run(app: &App, noun: &Noun) -> Result<Report> {
         Noun::Auth(verb) => auth::run(app, verb).await,
         Noun::History(verb) => history::run(app, verb),
         Noun::Reconcile(args) => reconcile::run(app, args).await,
+        Noun::Run(args) => run::run(app, args).await,
         Noun::Sandbox(args) => sandbox::run(app, args).await,
         Noun::Completion(args) => completion::run(app, args),
         Noun::Man(args) => man::run(app, args),
         Noun::Schema(args) => schema::run(app, args),
         Noun::ExitCodes => exit_codes::run(app),
+    }
+}
+
+/// Whether the command was started by cron.
+pub fn is_cron(noun: &Noun) -> bool {
+    match noun {
+        Noun::Backup(verb) => verb.is_cron(),
+        Noun::Run(args) => args.is_cron(),
+        _ => false,
     }
 }
 
@@ -78,6 +91,7 @@ pub fn name(noun: &Noun) -> &'static str {
         Noun::Auth(verb) => verb.name(),
         Noun::History(verb) => verb.name(),
         Noun::Reconcile(_) => "reconcile",
+        Noun::Run(_) => "run",
         Noun::Sandbox(_) => "sandbox",
         Noun::Completion(_) => "completion",
         Noun::Man(_) => "man",

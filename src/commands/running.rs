@@ -7,6 +7,7 @@ use crate::core::Result;
 use crate::journal::{NewRun, RunId};
 use crate::model::Exit;
 use crate::runs::create::Context;
+use crate::runs::desk::Desk;
 
 /// Begins a run in the journal.
 ///
@@ -22,9 +23,11 @@ pub fn start(app: &App) -> Result<Arc<Context>> {
 /// As [`start`].
 pub fn start_as(app: &App, id: RunId) -> Result<Arc<Context>> {
     let run = NewRun { id, ..NewRun::of_this_process(app.command) };
-    let journal = app.journal()?;
+    let journal = Arc::new(app.journal()?);
     journal.start_run(&run)?;
     Ok(Arc::new(Context {
+        desk: Desk::new(Arc::clone(&journal), run.id.clone(), 1),
+        earlier: None,
         run_id: run.id,
         journal,
         locks: app.folders()?.locks(),

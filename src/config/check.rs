@@ -12,12 +12,17 @@ use crate::model::danger::LABELS;
 
 /// Most targets that may be worked on at the same time.
 const MOST_AT_ONCE: i64 = 256;
+/// Most requests per second that a rate may allow.
+const MOST_PER_SECOND: i64 = 100_000;
 
 /// Checks the value of a common setting; every other key passes.
 pub(super) fn check(key: &str, value: &Value) -> Result<(), Complaint> {
     match (key, value) {
         ("concurrency", Value::Integer(number)) if !(1..=MOST_AT_ONCE).contains(number) => {
             Err(Complaint::new(format!("must be from 1 to {MOST_AT_ONCE}, not {number}")))
+        }
+        ("rate_limit", Value::Integer(number)) if !(1..=MOST_PER_SECOND).contains(number) => {
+            Err(Complaint::new(format!("must be from 1 to {MOST_PER_SECOND}, not {number}")))
         }
         ("request_timeout" | "poll_interval", Value::Duration(Duration::ZERO)) => {
             Err(Complaint::new("must be longer than 0s"))

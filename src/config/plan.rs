@@ -11,6 +11,7 @@ use super::spec::Kind;
 use super::table::{Entry, Table};
 use super::value::Value;
 use crate::core::{Endpoint, Result};
+use crate::journal::Slot;
 
 /// One plan.
 ///
@@ -23,7 +24,7 @@ pub struct Plan {
     /// What it backs up: targets, `PROFILE/TARGET`, profile names, `tag:TAG`.
     pub targets: Vec<String>,
     /// The slot that one success fills.
-    pub slot: Option<String>,
+    pub slot: Option<Slot>,
     /// Time limit of the wait.
     pub wait_timeout: Option<Duration>,
     /// Base address of a dead man's switch, without a slash at its end.
@@ -46,7 +47,12 @@ pub struct Plan {
 #[derive(Clone)]
 pub enum Hook {
     /// A program with its arguments, run without a shell.
-    Command(Vec<String>),
+    Command {
+        /// The program and its arguments.
+        argv: Vec<String>,
+        /// How long it may take before it is ended.
+        timeout: Duration,
+    },
     /// An address that is posted to.
     Webhook(String),
 }
@@ -68,6 +74,9 @@ pub(super) const KEYS: [&str; 9] = [
 const HOOK_FORMS: &str =
     "write [{ command = [\"/path/to/program\"] }, { webhook = \"https://host/path\" }]";
 
+/// How long a hook's program may take where the plan doesn't say.
+const HOOK_TIMEOUT: Duration = Duration::from_secs(60);
+
 /// Reads one `[plan.NAME]` table.
 pub(super) fn read(name: &str, table: &Table<'_>) -> Result<Plan> {
     table.allow(&KEYS)?;
@@ -78,7 +87,7 @@ pub(super) fn read(name: &str, table: &Table<'_>) -> Result<Plan> {
     Ok(Plan {
         name: name.to_owned(),
         targets,
-        slot: optional(table, "slot", Kind::Text)?.map(|value| value.to_string()),
+        slot: slot(table)?,
         wait_timeout: match optional(table, "wait_timeout", Kind::Duration)? {
             Some(Value::Duration(limit)) => Some(limit),
             _ => None,
@@ -127,22 +136,48 @@ fn hooks(table: &Table<'_>, key: &str) -> Result<Vec<Hook>> {
 }
 
 fn hook(table: &Table<'_>) -> Result<Hook> {
-    table.allow(&["command", "webhook"])?;
-    let [entry] = table.entries() else {
-        let message = format!("each of {} must be one command or one webhook", table.name());
-        return Err(table.document().fault(table.at(), &message).hint(HOOK_FORMS));
-    };
-    let kind = if entry.key == "command" { Kind::List } else { Kind::Text };
-    match table.value(entry, kind)? {
-        Value::List(argv) => check::check_command(&argv).map(|()| Hook::Command(argv)),
-        address => webhook(address.to_string()),
+    table.allow(&["command", "webhook", "timeout"])?;
+    let (command, webhook) = (table.get("command"), table.get("webhook"));
+    let timeout = optional(table, "timeout", Kind::Duration)?;
+    match (command, webhook, &timeout) {
+        (Some(entry), None, _) => match table.value(&entry, Kind::List)? {
+            Value::List(argv) => {
+                check::check_command(&argv).map_err(|why| table.wrong(&entry, why))?;
+                let timeout = match timeout {
+                    Some(Value::Duration(limit)) => limit,
+                    _ => HOOK_TIMEOUT,
+                };
+                Ok(Hook::Command { argv, timeout })
+            }
+            _ => Err(one_of_both(table)),
+        },
+        (None, Some(entry), None) => {
+            let address = table.value(&entry, Kind::Text)?.to_string();
+            webhook_of(address).map_err(|why| table.wrong(&entry, why))
+        }
+        _ => Err(one_of_both(table)),
     }
-    .map_err(|complaint| table.wrong(entry, complaint))
+}
+
+fn one_of_both(table: &Table<'_>) -> crate::core::Error {
+    let message = format!("each of {} must be one command or one webhook", table.name());
+    table.document().fault(table.at(), &message).hint(HOOK_FORMS)
+}
+
+/// A misspelt slot is found now, and not at night.
+fn slot(table: &Table<'_>) -> Result<Option<Slot>> {
+    let Some(entry) = table.get("slot") else { return Ok(None) };
+    let word = table.value(&entry, Kind::Text)?.to_string();
+    let slot = word.parse::<Slot>().map_err(|error| {
+        let hint = error.hint.clone().unwrap_or_default();
+        table.wrong(&entry, Complaint::new(error.message.clone()).hint(hint))
+    });
+    slot.map(Some)
 }
 
 /// A webhook's address may have a query, and is never shown: it often is a
 /// secret.
-fn webhook(address: String) -> Result<Hook, Complaint> {
+fn webhook_of(address: String) -> Result<Hook, Complaint> {
     let base = address.split_once('?').map_or(address.as_str(), |(base, _)| base);
     match Endpoint::parse(base) {
         Ok(_) => Ok(Hook::Webhook(address)),

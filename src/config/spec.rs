@@ -111,6 +111,7 @@ impl ProviderSpec {
 /// Keys that `[defaults]` may hold.
 pub const DEFAULTS: &[&str] = &[
     "concurrency",
+    "rate_limit",
     "request_timeout",
     "wait_timeout",
     "settle_timeout",
@@ -140,4 +141,5 @@ pub const COMMON: &[Setting] = &[
         .default("2s"),
     Setting::new("concurrency", Kind::Integer, "Most targets worked on at the same time")
         .default("8"),
+    Setting::new("rate_limit", Kind::Integer, "Most requests per second; unlimited when not set"),
 ];

@@ -13,6 +13,7 @@ pub mod error;
 pub mod events;
 mod failure;
 pub mod private_file;
+pub mod rate;
 pub mod reply;
 pub mod request;
 pub mod retry;

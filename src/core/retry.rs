@@ -1,7 +1,7 @@
 //! When to try again and how long to wait: full jitter, the server's own wait
 //! hints, and a quota that keeps an outage from becoming a storm.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::error::ErrorKind;
@@ -84,7 +84,7 @@ pub fn retry_after(reply: &Reply, now: jiff::Timestamp) -> Option<Duration> {
 /// however many targets there are.
 #[derive(Debug)]
 pub struct Quota {
-    tokens: Mutex<u32>,
+    tokens: Mutex<Arc<Mutex<u32>>>,
 }
 
 const FULL: u32 = 500;
@@ -93,7 +93,7 @@ const THROTTLE_COST: u32 = 5;
 
 impl Default for Quota {
     fn default() -> Self {
-        Self { tokens: Mutex::new(FULL) }
+        Self { tokens: Mutex::new(Arc::new(Mutex::new(FULL))) }
     }
 }
 
@@ -101,7 +101,8 @@ impl Quota {
     /// Takes the price of one retry; `false` when there is not enough left.
     pub fn take(&self, kind: ErrorKind) -> bool {
         let cost = if kind == ErrorKind::Throttled { THROTTLE_COST } else { COST };
-        let mut tokens = self.lock();
+        let shared = self.shared();
+        let mut tokens = lock(&shared);
         match tokens.checked_sub(cost) {
             Some(left) => {
                 *tokens = left;
@@ -113,13 +114,25 @@ impl Quota {
 
     /// Gives one token back after a success.
     pub fn refill(&self) {
-        let mut tokens = self.lock();
+        let shared = self.shared();
+        let mut tokens = lock(&shared);
         *tokens = (*tokens + 1).min(FULL);
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, u32> {
-        self.tokens.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    /// Takes from another one's tokens from now on: profiles that lead to one
+    /// account meet one outage, not one each.
+    pub fn join(&self, other: &Self) {
+        let shared = other.shared();
+        *lock(&self.tokens) = shared;
     }
+
+    fn shared(&self) -> Arc<Mutex<u32>> {
+        Arc::clone(&lock(&self.tokens))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Uniform in `0.0..1.0`; 0.5 when the system has no randomness.
@@ -167,6 +180,15 @@ mod tests {
         }
         assert!(quota.take(ErrorKind::Unavailable));
         assert!(!quota.take(ErrorKind::Unavailable));
+    }
+
+    #[test]
+    fn profiles_of_one_account_share_the_quota() {
+        let (one, two) = (Quota::default(), Quota::default());
+        two.join(&one);
+        let retries =
+            |quota: &Quota| (0..20).filter(|_| quota.take(ErrorKind::Unavailable)).count();
+        assert_eq!(retries(&one) + retries(&two), 35);
     }
 
     #[test]

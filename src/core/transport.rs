@@ -15,6 +15,7 @@ use super::endpoint::Endpoint;
 use super::error::{Error, ErrorKind, ProviderFault, Result, Sent};
 use super::events::{Event, Observer};
 use super::failure::Failure;
+use super::rate::Budget;
 use super::reply::Reply;
 use super::request::{CreateRequest, Repeat, Request};
 use super::retry::{self, Policy, Quota};
@@ -62,6 +63,8 @@ pub struct Transport {
     pub policy: Policy,
     /// Retry quota, shared by all targets of the account.
     pub quota: Quota,
+    /// Budget of requests, shared by all targets of the account.
+    pub budget: Budget,
     /// The clock that requests are signed by.
     pub clock: Clock,
     observer: Arc<dyn Observer>,
@@ -78,6 +81,7 @@ impl Transport {
             limits: Limits::default(),
             policy: Policy::default(),
             quota: Quota::default(),
+            budget: Budget::default(),
             clock: Clock::default(),
             observer,
             tls,
@@ -155,6 +159,7 @@ impl Transport {
             };
             // Whatever became of a request for a token, this one did not leave.
             ready.map_err(|error| error.sent(Sent::No))?;
+            self.budget.wait().await;
             let mut signed = request.clone();
             signer.sign(&mut signed, &Stamp::fresh(self.clock.now())?)?;
             let failure = match self.attempt(&signed, client, attempt, dialect).await {
@@ -204,7 +209,14 @@ impl Transport {
             return None;
         }
         let pause = self.policy.pause(attempt, kind, failure.asked, retry::random_fraction())?;
-        self.quota.take(kind).then_some(pause)
+        if !self.quota.take(kind) {
+            return None;
+        }
+        if kind == ErrorKind::Throttled {
+            // One target was told to wait: the others need not ask to be told.
+            self.budget.close_for(pause);
+        }
+        Some(pause)
     }
 
     async fn attempt(

@@ -27,6 +27,10 @@ pub(super) const IN_SLOT: &str = "WHERE provider = ?1 AND account = ?2 AND targe
     AND action = ?4 AND slot = ?5
     AND (state IN ('ACCEPTED', 'RUNNING') OR state = 'DONE' AND seen = 'succeeded')
     ORDER BY state = 'DONE' DESC, intents.seq DESC LIMIT 1";
+/// The newest intent of a subject that ended well.
+pub(super) const LAST_GOOD: &str = "WHERE provider = ?1 AND account = ?2 AND target = ?3
+    AND action = ?4 AND state = 'DONE' AND seen = 'succeeded'
+    ORDER BY intents.seq DESC LIMIT 1";
 /// Intents of a run.
 pub(super) const OF_RUN: &str = "WHERE intents.run_id = ?1 ORDER BY intents.seq";
 /// Most candidates that are named for an ambiguous run id.
@@ -80,6 +84,18 @@ impl Journal {
         let found = self.read(|connection| {
             intents(connection, IN_SLOT, [provider, account, target, action, slot])
         });
+        Ok(found?.pop())
+    }
+
+    /// The newest intent of this subject that ended well. Reads the whole
+    /// journal when there is none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`].
+    pub fn last_good(&self, subject: &Subject<'_>) -> Result<Option<IntentRecord>> {
+        let Subject { provider, account, target, action } = *subject;
+        let found = self
+            .read(|connection| intents(connection, LAST_GOOD, [provider, account, target, action]));
         Ok(found?.pop())
     }
 

@@ -68,8 +68,8 @@ impl Journal {
         self.record_all(&[(intent.clone(), step)])
     }
 
-    /// Writes what was learnt about several intents, with one sync for all. A
-    /// step that is refused does not keep the others from being written.
+    /// Writes what was learnt about several intents, with one sync for all, or
+    /// with none where it is nothing but looks. A step that is refused does not keep the others from being written.
     ///
     /// # Errors
     /// For the first step that is refused: [`ErrorKind::Internal`] when it is
@@ -79,7 +79,10 @@ impl Journal {
     /// may have been accepted, because the journal goes on calling it
     /// undecided; otherwise [`ErrorKind::Io`].
     pub fn record_all(&self, steps: &[(IntentId, Step)]) -> Result<()> {
-        let taken: Result<Vec<Result<()>>> = self.write("record", Flush::Now, |transaction| {
+        // A look that a loss of power takes away can be taken again.
+        let only_looks = steps.iter().all(|(_, step)| matches!(step, Step::Observed { .. }));
+        let flush = if only_looks { Flush::Later } else { Flush::Now };
+        let taken: Result<Vec<Result<()>>> = self.write("record", flush, |transaction| {
             let at = Timestamp::now();
             steps.iter().map(|(id, step)| take_step(transaction, id, step, at)).collect()
         });

@@ -48,6 +48,10 @@ pub struct BackupItem {
     pub request_ids: Vec<String>,
     /// How a create came out; null for listings.
     pub disposition: Option<Disposition>,
+    /// When the target's newest good backup began, where this one failed and
+    /// it is known: what would be lost is what came after it.
+    #[schemars(with = "Option<String>")]
+    pub last_good_at: Option<Timestamp>,
     /// Things that a person should know.
     pub warnings: Vec<String>,
     /// What went wrong with this target.
@@ -80,6 +84,7 @@ impl BackupItem {
             description: backup.description,
             request_ids: backup.request_ids,
             disposition: None,
+            last_good_at: None,
             warnings: backup.warnings,
             error: None,
         }

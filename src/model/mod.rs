@@ -2,6 +2,7 @@
 //! No provider's vocabulary in here.
 
 pub mod backup;
+pub mod check;
 pub mod danger;
 pub mod exit;
 pub mod item;
@@ -12,6 +13,7 @@ pub mod target;
 pub mod tracked;
 
 pub use backup::{Backup, Disposition, Follow, Trigger};
+pub use check::{CheckItem, Expiring, Freshness};
 pub use danger::Danger;
 pub use exit::Exit;
 pub use item::{BackupItem, ErrorReport};

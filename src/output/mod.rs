@@ -15,6 +15,7 @@ pub mod log;
 pub mod mask;
 pub mod printer;
 pub mod progress;
+pub mod prometheus;
 pub mod query;
 pub mod report;
 pub mod safe;

@@ -151,6 +151,14 @@ impl Printer {
     /// What keeps stdout from being written, such as a full disk. A reader that
     /// went away is none.
     pub fn print(&self, report: &Report) -> io::Result<&'static Exit> {
+        self.print_owned(report.clone())
+    }
+
+    /// [`Printer::print`] without a second copy of the items.
+    ///
+    /// # Errors
+    /// As [`Printer::print`].
+    pub fn print_owned(&self, mut report: Report) -> io::Result<&'static Exit> {
         let silent = self.settings.cron && report.exit.code == Exit::OK.code;
         if silent {
             self.stderr.discard();
@@ -160,13 +168,13 @@ impl Printer {
         } else {
             self.stderr.release();
         }
-        let object = report.object();
+        let object = report.take_object();
         let (printed, misfit) = match self.selected(&object) {
-            Ok(selected) => (self.data(report, &object, selected), None),
+            Ok(selected) => (self.data(&report, &object, selected), None),
             Err(error) => (self.last_resort(&object), Some(error)),
         };
         if !silent {
-            talk::report(&self.log, report, &object, self.settings.quiet);
+            talk::report(&self.log, &report, &object, self.settings.quiet);
         }
         if let Some(error) = &misfit {
             self.stderr.release();

@@ -162,6 +162,14 @@ impl Report {
         Value::Object(object)
     }
 
+    /// The same, with the items moved out of the report instead of copied.
+    pub fn take_object(&mut self) -> Value {
+        let items = std::mem::take(&mut self.items);
+        let mut object = self.object();
+        object["items"] = items.into_iter().map(opened).collect();
+        object
+    }
+
     /// What people read where there is not a single item.
     pub fn emptiness(&self) -> String {
         match self.kind.strip_suffix("List") {
@@ -174,7 +182,10 @@ impl Report {
 /// An item as it is printed: its data as they are, the provider's words about
 /// what went wrong without secrets.
 pub(super) fn open_item(item: &Value) -> Value {
-    let mut item = item.clone();
+    opened(item.clone())
+}
+
+fn opened(mut item: Value) -> Value {
     if let Value::Object(fields) = &mut item {
         for key in ["error", "warnings"] {
             if let Some(value) = fields.get_mut(key) {

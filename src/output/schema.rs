@@ -15,7 +15,7 @@ use crate::commands::region::RegionItem;
 use crate::commands::schedule::{FieldChangeItem, PolicyItem};
 use crate::commands::target::TargetItem;
 use crate::core::{Error, Result};
-use crate::model::{BackupItem, ErrorReport, JobItem};
+use crate::model::{BackupItem, CheckItem, ErrorReport, JobItem};
 
 /// Makes the schema of a kind's items.
 type Items = fn(&mut SchemaGenerator) -> Schema;
@@ -45,7 +45,11 @@ const KINDS: &[(&str, Items)] = &[
     ("ApiAnswer", typed::<AnswerItem>),
     ("ApiOperationList", typed::<OperationItem>),
     ("TargetList", typed::<TargetItem>),
+    ("BackupCheck", typed::<CheckItem>),
+    ("TargetList", object),
     ("ProfileList", object),
+    ("PlanList", object),
+    ("Schedule", object),
     ("DryRun", object),
     ("Error", object),
 ];

@@ -32,7 +32,7 @@ pub fn report(log: &LogWriter, report: &Report, object: &Value, quiet: bool) {
     if quiet {
         return;
     }
-    if is_silent(report) {
+    if is_silent(report, object) {
         log.note(&report.emptiness());
     }
     for note in &report.notes {
@@ -47,8 +47,8 @@ pub fn error(log: &LogWriter, error: &Error) {
 }
 
 /// Whether a success has nothing to show and no text that says so.
-fn is_silent(report: &Report) -> bool {
-    report.items.is_empty()
+fn is_silent(report: &Report, object: &Value) -> bool {
+    list(object, "items").next().is_none()
         && report.text.is_none()
         && report.notes.is_empty()
         && report.exit.code == Exit::OK.code

@@ -18,6 +18,9 @@ pub struct Survey {
     pub before: Json,
     /// Things that a person should know.
     pub warnings: Vec<String>,
+    /// What targets of one request must have in common, such as a region:
+    /// those that differ in it go out apart.
+    pub group: Option<String>,
 }
 
 /// Names a create at the provider where there is room for a text.
@@ -38,10 +41,12 @@ impl Marker {
         }
     }
 
-    /// Whether a text holds the mark of that slot, whatever the run.
+    /// Whether a text holds the mark of that slot, whatever the run. Behind an
+    /// operator's own text the mark stands in brackets.
     pub fn marks_slot(text: &str, slot: &str) -> bool {
         let mark = format!("slot={slot}");
-        text.contains("cloudbak run=") && text.split_whitespace().any(|word| word == mark)
+        text.contains("cloudbak run=")
+            && text.split_whitespace().any(|word| word.trim_end_matches(']') == mark)
     }
 }
 
@@ -147,6 +152,28 @@ pub trait Backups: Send + Sync {
     /// # Errors
     /// Whatever keeps the provider from telling.
     async fn list(&self, target: &str, filter: &ListFilter) -> Result<Vec<Backup>>;
+
+    /// Lists the backups of several targets with as few requests as possible:
+    /// one result per target, in order.
+    async fn list_each(&self, targets: &[String], filter: &ListFilter) -> Vec<Result<Vec<Backup>>> {
+        let mut lists = Vec::with_capacity(targets.len());
+        for target in targets {
+            lists.push(self.list(target, filter).await);
+        }
+        lists
+    }
+
+    /// Most targets that [`Backups::list_each`] tells of in fewer requests than
+    /// one for each.
+    fn list_batch(&self) -> usize {
+        1
+    }
+
+    /// Whether [`ListFilter::since`] makes a list shorter at the provider, so
+    /// that asking for the newest backups alone saves requests.
+    fn lists_by_time(&self) -> bool {
+        false
+    }
 
     /// Shows one backup.
     ///

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use crate::config::Profile;
+use crate::config::{Config, Profile};
 use crate::providers::Provider;
 
 /// One opened profile.
@@ -18,6 +18,8 @@ pub struct Account {
     /// What locks and intents are kept under: two profiles of one account
     /// must not start two backups of one target.
     pub id: String,
+    /// Most requests, and most creates, at the same time.
+    pub concurrency: usize,
     /// Bounds what is asked of the account at the same time.
     pub slots: Arc<Semaphore>,
 }
@@ -35,8 +37,33 @@ impl Account {
     /// Wraps an opened profile.
     pub fn new(profile: Arc<Profile>, provider: Arc<dyn Provider>, id: String) -> Self {
         let concurrency = profile.values.integer("concurrency").unwrap_or(8).clamp(1, 1024);
-        let slots = Arc::new(Semaphore::new(usize::try_from(concurrency).unwrap_or(8)));
-        Self { profile, provider, id, slots }
+        let concurrency = usize::try_from(concurrency).unwrap_or(8);
+        if let Some(rate) = profile.values.integer("rate_limit") {
+            provider.session().transport.budget.set_rate(rate as f64);
+        }
+        let slots = Arc::new(Semaphore::new(concurrency));
+        Self { profile, provider, id, concurrency, slots }
+    }
+
+    /// Sets how much is asked at the same time, over the profile's own.
+    pub fn set_concurrency(&mut self, concurrency: usize) {
+        self.concurrency = concurrency.max(1);
+        self.slots = Arc::new(Semaphore::new(self.concurrency));
+    }
+
+    /// Whether another profile leads to the same account.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.id == other.id && self.provider_word() == other.provider_word()
+    }
+
+    /// Shares bounds, rate and retry quota with another profile of the same
+    /// account: together they are no more than one.
+    pub fn share(&mut self, other: &Self) {
+        self.concurrency = other.concurrency;
+        self.slots = Arc::clone(&other.slots);
+        let (ours, theirs) = (self.provider.session(), other.provider.session());
+        ours.transport.quota.join(&theirs.transport.quota);
+        ours.transport.budget.join(&theirs.transport.budget);
     }
 
     /// Profile name.
@@ -64,6 +91,13 @@ impl Account {
     pub fn wait_timeout(&self) -> Option<Duration> {
         self.profile.values.duration("wait_timeout")
     }
+}
+
+/// Most targets that all accounts together work on at the same time, as
+/// `[defaults]` say.
+pub fn overall(config: &Config) -> usize {
+    let configured = config.defaults.integer("concurrency").unwrap_or(8).clamp(1, 1024);
+    usize::try_from(configured).unwrap_or(8)
 }
 
 impl Pace {

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::account::Account;
 use super::create::{Context, Order, Outcome, Started};
 use super::record;
+use super::resume;
 use super::settle;
 use super::slot::{self, Held};
 use crate::config::Values;
@@ -29,33 +30,47 @@ pub struct Batch {
     pub options: Arc<Values>,
 }
 
-/// Splits orders into batches that each provider takes in one request.
-pub fn split(orders: Vec<Order>) -> Vec<Batch> {
-    let mut batches = Vec::new();
-    let mut index = 0;
-    for order in orders {
-        let limit = order.account.provider.backups().batch_limit().max(1);
-        for chunk in order.targets.chunks(limit) {
-            let targets = chunk.iter().cloned().zip(index..).map(|(name, at)| (at, name)).collect();
-            index += chunk.len();
-            batches.push(Batch {
+/// The batches of one account, made one after the other, so that what waits
+/// costs no more than its name.
+pub struct Batches {
+    orders: std::vec::IntoIter<(usize, Order)>,
+    current: Option<(usize, Order)>,
+}
+
+impl Batches {
+    /// Batches of these orders, each with the place of its first target.
+    pub fn of(orders: Vec<(usize, Order)>) -> Self {
+        Self { orders: orders.into_iter(), current: None }
+    }
+}
+
+impl Iterator for Batches {
+    type Item = Batch;
+
+    fn next(&mut self) -> Option<Batch> {
+        loop {
+            let (index, mut order) = match self.current.take() {
+                Some(current) => current,
+                None => self.orders.next()?,
+            };
+            if order.targets.is_empty() {
+                continue;
+            }
+            let limit = order.account.provider.backups().batch_limit().max(1);
+            let rest = order.targets.split_off(limit.min(order.targets.len()));
+            let chunk = std::mem::replace(&mut order.targets, rest);
+            let batch = Batch {
                 account: order.account.clone(),
-                targets,
+                targets: (index..).zip(chunk).collect(),
                 options: Arc::clone(&order.options),
-            });
+            };
+            self.current = Some((index + batch.targets.len(), order));
+            return Some(batch);
         }
     }
-    batches
 }
 
 impl Batch {
-    /// An item of each target that says nothing but its place.
-    pub fn places(&self) -> impl Iterator<Item = BackupItem> {
-        self.targets.iter().map(|(_, target)| {
-            BackupItem::new(self.account.name(), self.account.provider_word(), target)
-        })
-    }
-
     /// The same error for every target.
     pub fn all_failed(self, error: &Error) -> Vec<(usize, Outcome)> {
         self.targets
@@ -75,12 +90,14 @@ pub(super) async fn start(
     let mut ended = Vec::new();
     let (batch, _locks) = lock(batch, context, &mut ended);
     let (batch, mut started) = resume_open(batch, context, &mut ended).await;
+    let batch = resume::take_up(batch, context, &mut started, &mut ended).await;
     let batch = match slot {
         Some(slot) => look_into_slot(batch, context, slot, &mut started, &mut ended).await,
         None => batch,
     };
+    let account = batch.account.clone();
     let (batch, surveys) = survey(batch, context, &mut ended).await;
-    if !batch.targets.is_empty() {
+    for (batch, surveys) in apart(batch, surveys) {
         let sent = send(&batch, &surveys, context, slot).await;
         for ((index, target), result) in batch.targets.iter().zip(sent) {
             match result {
@@ -88,6 +105,9 @@ pub(super) async fn start(
                 Err(error) => ended.push((*index, failed(&batch.account, target, error))),
             }
         }
+    }
+    if let Some(slot) = slot {
+        slot::look_again(context, &account, slot, &mut started, &mut ended).await;
     }
     (started, ended)
 }
@@ -152,7 +172,8 @@ async fn open_intent(
         let lost = record::lost(&intent);
         match settle::settle(account, &lost, &context.cancel).await {
             Finding::Accepted(follow) => {
-                return Ok(Some(accepted(context, account, intent.id, follow, Disposition::Found)));
+                let found = accepted(context, account, intent.id, follow, Disposition::Found);
+                return Ok(Some(found.await));
             }
             Finding::NotAccepted => record::not_sent(context, &intent.id, NO_TRACE)?,
             Finding::Undecided(why) => {
@@ -226,6 +247,26 @@ fn not_started(mut error: Error) -> Error {
     error
 }
 
+/// Splits a batch by what the survey says must not share a request.
+fn apart(batch: Batch, surveys: Vec<Survey>) -> Vec<(Batch, Vec<Survey>)> {
+    let Batch { account, targets, options } = batch;
+    let mut parts: Vec<(Batch, Vec<Survey>)> = Vec::new();
+    for (target, survey) in targets.into_iter().zip(surveys) {
+        let same = |(_, known): &(Batch, Vec<Survey>)| {
+            known.first().is_some_and(|first| first.group == survey.group)
+        };
+        let place = parts.iter().position(same).unwrap_or_else(|| {
+            let (account, options) = (account.clone(), Arc::clone(&options));
+            parts.push((Batch { account, targets: Vec::new(), options }, Vec::new()));
+            parts.len() - 1
+        });
+        let (batch, surveys) = &mut parts[place];
+        batch.targets.push(target);
+        surveys.push(survey);
+    }
+    parts
+}
+
 fn ready(account: &Account, target: &str, survey: Survey) -> Result<Survey, Error> {
     let (kind, why) = match &survey.readiness {
         Readiness::Ready | Readiness::Unknown => return Ok(survey),
@@ -254,9 +295,13 @@ async fn send(
         marker: &marker,
     };
     let backups = account.provider.backups();
-    let begun = backups
-        .create(&plan)
-        .and_then(|request| Ok((record::begin(context, account, &plan, &request)?, request)));
+    let begun = match backups.create(&plan) {
+        Ok(request) => {
+            let begun = record::begin(context, account, &plan, &request).await;
+            begun.map(|begun| (begun, request))
+        }
+        Err(error) => Err(error),
+    };
     let ((permit, intents), request) = match begun {
         Ok(begun) => begun,
         Err(error) => return names.iter().map(|_| Err(copy(&error))).collect(),
@@ -303,7 +348,8 @@ async fn conclude(
 ) -> Result<Started, Error> {
     match result {
         Ok((follow, request_id)) => {
-            let mut started = accepted(context, account, intent, follow, Disposition::Created);
+            let mut started =
+                accepted(context, account, intent, follow, Disposition::Created).await;
             started.item.request_ids.extend(request_id);
             started.item.warnings.extend(survey.warnings.iter().cloned());
             Ok(started)
@@ -339,7 +385,7 @@ async fn find(
                 ErrorKind::Busy => Disposition::AlreadyRunning,
                 _ => Disposition::Found,
             };
-            Ok(accepted(context, account, intent, follow, disposition))
+            Ok(accepted(context, account, intent, follow, disposition).await)
         }
         Finding::NotAccepted => {
             record::not_sent(context, &intent, NO_TRACE)?;
@@ -359,7 +405,7 @@ async fn find(
 }
 
 /// A backup that the provider accepted, written down.
-fn accepted(
+async fn accepted(
     context: &Context,
     account: &Account,
     intent: IntentId,
@@ -367,7 +413,7 @@ fn accepted(
     disposition: Disposition,
 ) -> Started {
     let mut started = begun(account, follow, disposition);
-    record::accepted(context, &intent, &started.follow, &mut started.item, disposition);
+    record::accepted(context, &intent, &started.follow, &mut started.item, disposition).await;
     started.intent = Some(intent);
     started
 }
@@ -383,7 +429,7 @@ pub(super) fn begun(account: &Account, follow: Follow, disposition: Disposition)
     Started { index: 0, account: account.clone(), intent: None, follow, item }
 }
 
-fn failed(account: &Account, target: &str, error: Error) -> Outcome {
+pub(super) fn failed(account: &Account, target: &str, error: Error) -> Outcome {
     let mut item = BackupItem::new(account.name(), account.provider_word(), target);
     item.error = Some((&error).into());
     item.request_ids.extend(error.provider.as_ref().and_then(|fault| fault.request_id.clone()));
@@ -396,7 +442,7 @@ pub(super) fn place(account: &Account, target: &str) -> String {
 
 /// One error for several targets: everything but the chain of causes, which
 /// becomes text.
-fn copy(error: &Error) -> Error {
+pub(super) fn copy(error: &Error) -> Error {
     let mut copy = Error::new(error.kind, error.message.clone()).code(error.code).sent(error.sent);
     copy.hint = error.hint.clone();
     copy.next = error.next.clone();

@@ -1,16 +1,19 @@
 //! Creating backups: lock, look, store the intent, send once, follow.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::account::Account;
 use super::batch::{self, Batch};
 use super::cancel::{Cancel, Deferred};
+use super::desk::Desk;
 use super::follow::{self, End, Wait};
+use super::lanes::Lanes;
+use super::resume::Earlier;
 use super::{Watcher, record};
 use crate::config::Values;
 use crate::core::{Error, ErrorKind, Sent};
@@ -27,6 +30,15 @@ pub struct Order {
     pub options: Arc<Values>,
 }
 
+impl Order {
+    /// An item of each target that says nothing but its place.
+    fn places(&self) -> impl Iterator<Item = BackupItem> {
+        self.targets.iter().map(|target| {
+            BackupItem::new(self.account.name(), self.account.provider_word(), target)
+        })
+    }
+}
+
 /// How a run of creates behaves.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -40,6 +52,8 @@ pub struct Options {
     pub fail_fast: bool,
     /// Most batches started at the same time.
     pub concurrency: usize,
+    /// The same for each account, over the profile's own.
+    pub concurrency_flag: Option<usize>,
     /// The slot that the backups fill.
     pub slot: Option<String>,
 }
@@ -49,7 +63,7 @@ pub struct Context {
     /// The run's id.
     pub run_id: RunId,
     /// Where intents are kept.
-    pub journal: Journal,
+    pub journal: Arc<Journal>,
     /// Folder of the target locks.
     pub locks: PathBuf,
     /// Is told what happens.
@@ -58,6 +72,10 @@ pub struct Context {
     pub cancel: Cancel,
     /// While the run lives, a signal ends its waits and not the process.
     pub signals: Deferred,
+    /// Where what is to be written queues for the journal.
+    pub desk: Desk,
+    /// The run that this one takes up again.
+    pub earlier: Option<Earlier>,
 }
 
 /// How one target came out.
@@ -101,11 +119,10 @@ impl Step {
 /// Creates a backup of every target and returns the outcomes in the order
 /// asked. One bad target never stops the others, unless told to fail fast.
 pub async fn create(orders: Vec<Order>, options: Options, context: Arc<Context>) -> Vec<Outcome> {
-    let batches = batch::split(orders);
-    let places: Vec<BackupItem> = batches.iter().flat_map(Batch::places).collect();
+    let places: Vec<BackupItem> = orders.iter().flat_map(Order::places).collect();
     let total = places.len();
+    let mut lanes = Lanes::of(orders, options.concurrency);
     let run = Arc::new(Run {
-        starting: Semaphore::new(options.concurrency.max(1)),
         stopped: Mutex::new(false),
         started_at: Instant::now(),
         options,
@@ -113,27 +130,35 @@ pub async fn create(orders: Vec<Order>, options: Options, context: Arc<Context>)
         total,
     });
     let mut tasks = JoinSet::new();
-    for batch in batches {
-        let run = Arc::clone(&run);
-        tasks.spawn(async move { run.start(batch).await });
-    }
+    let mut starting = HashMap::new();
     let mut outcomes: Vec<Option<Outcome>> = (0..total).map(|_| None).collect();
-    while let Some(step) = tasks.join_next().await {
-        let Ok(step) = step else { continue };
-        match step {
-            Step::Sent(started, ended) => {
-                for (index, outcome) in ended {
-                    run.note(index, &outcome);
-                    outcomes[index] = Some(outcome);
-                }
+    loop {
+        while let Some((lane, batch)) = lanes.next() {
+            let run = Arc::clone(&run);
+            let task = tasks.spawn(async move { run.start(batch).await });
+            starting.insert(task.id(), lane);
+        }
+        let Some(done) = tasks.join_next_with_id().await else { break };
+        let id = done.as_ref().map_or_else(tokio::task::JoinError::id, |(id, _)| *id);
+        if let Some(lane) = starting.remove(&id) {
+            lanes.free(lane);
+        }
+        let ended = match done {
+            // What a broken task sent is in the journal.
+            Err(_) => continue,
+            Ok((_, Step::Ended(index, outcome))) => vec![(index, *outcome)],
+            Ok((_, Step::Sent(started, ended))) => {
                 for started in started {
                     let run = Arc::clone(&run);
                     tasks.spawn(async move { run.finish(started).await });
                 }
+                ended
             }
-            Step::Ended(index, outcome) => {
-                run.note(index, &outcome);
-                outcomes[index] = Some(*outcome);
+        };
+        for (index, outcome) in ended {
+            run.note(index, &outcome);
+            if let Some(place) = outcomes.get_mut(index) {
+                *place = Some(outcome);
             }
         }
     }
@@ -154,7 +179,6 @@ fn lost_task(mut item: BackupItem) -> Outcome {
 struct Run {
     options: Options,
     context: Arc<Context>,
-    starting: Semaphore,
     stopped: Mutex<bool>,
     started_at: Instant,
     total: usize,
@@ -162,7 +186,6 @@ struct Run {
 
 impl Run {
     async fn start(&self, batch: Batch) -> Step {
-        let _one = self.starting.acquire().await;
         if let Some(error) = self.stop_reason() {
             return Step::Sent(Vec::new(), batch.all_failed(&error));
         }

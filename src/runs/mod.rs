@@ -1,15 +1,22 @@
 //! Runs: creating, following and remembering, the same way for every provider.
 
 pub mod account;
+pub mod advice;
 pub mod batch;
 pub mod cancel;
 pub mod change;
+pub mod check;
 pub mod create;
+pub mod desk;
 pub mod fetch;
 pub mod follow;
 pub mod job;
+mod lanes;
+pub mod notify;
 pub mod reconcile;
 pub mod record;
+pub mod resume;
+pub mod risk;
 pub mod settle;
 pub mod slot;
 pub mod tracker;

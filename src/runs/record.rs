@@ -19,7 +19,7 @@ pub const BACKUP_CREATE: &str = "backup create";
 /// # Errors
 /// Nothing may be sent then: the journal cannot be written, or an earlier
 /// create of one of the targets is undecided.
-pub fn begin(
+pub async fn begin(
     context: &Context,
     account: &Account,
     plan: &CreatePlan<'_>,
@@ -47,7 +47,7 @@ pub fn begin(
             replay: None,
         })
         .collect();
-    context.journal.begin(&context.run_id, &intents)
+    context.desk.begin(intents).await
 }
 
 /// Names what is asked for, without secrets: they are added when signing.
@@ -66,7 +66,7 @@ pub(super) fn request_hash(request: &Request) -> String {
 
 /// The provider accepted it. A journal that cannot be written any more is a
 /// warning here: the backup runs, and its id must reach the user.
-pub fn accepted(
+pub async fn accepted(
     context: &Context,
     intent: &IntentId,
     follow: &Follow,
@@ -74,7 +74,7 @@ pub fn accepted(
     disposition: Disposition,
 ) {
     let step = Step::Accepted { follow: follow.clone(), disposition };
-    if let Err(error) = context.journal.record(intent, step) {
+    if let Err(error) = context.desk.record(intent.clone(), step).await {
         item.warnings.push(format!("the journal can't be written any more: {error}"));
     }
 }

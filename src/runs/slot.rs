@@ -5,7 +5,7 @@
 
 use super::account::Account;
 use super::batch::{begun, place};
-use super::create::{Context, Started};
+use super::create::{Context, Outcome, Started};
 use super::record;
 use crate::core::{ErrorKind, Result, retry};
 use crate::journal::{IntentRecord, Step};
@@ -45,8 +45,41 @@ pub(super) async fn look(
     })))
 }
 
+/// Looks a second time where the provider is busy with a target: another host
+/// with the same slot may have been a moment faster, and then its backup is the
+/// answer.
+pub(super) async fn look_again(
+    context: &Context,
+    account: &Account,
+    slot: &str,
+    started: &mut Vec<Started>,
+    ended: &mut Vec<(usize, Outcome)>,
+) {
+    for (index, outcome) in std::mem::take(ended) {
+        let target = &outcome.item.target;
+        let provider_is_busy = outcome
+            .error
+            .as_ref()
+            .is_some_and(|error| error.kind == ErrorKind::Busy && !error.code.starts_with("lock"));
+        let found = if provider_is_busy {
+            account.provider.backups().find_in_slot(target, slot).await.ok().flatten()
+        } else {
+            None
+        };
+        match found {
+            Some(follow) => {
+                context
+                    .watcher
+                    .note(&format!("{}: another host was a moment faster", place(account, target)));
+                started.push(Started { index, ..begun(account, follow, Disposition::Found) });
+            }
+            None => ended.push((index, outcome)),
+        }
+    }
+}
+
 /// The journal's backup of the slot, unless it has failed in the meantime.
-async fn remembered(
+pub(super) async fn remembered(
     context: &Context,
     account: &Account,
     record: IntentRecord,

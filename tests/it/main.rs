@@ -3,10 +3,16 @@
 mod support;
 
 mod bad_input;
+mod check;
 mod conformance;
+mod cron;
+mod fleet;
 mod generated;
 mod main_job;
+mod plans;
 mod process;
 mod proof;
+mod receiver;
 mod regressions;
+mod schedule_install;
 mod secrets;

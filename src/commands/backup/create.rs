@@ -1,18 +1,13 @@
 //! `backup create`: start a backup of each target and perhaps follow it.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use super::{COLUMNS, IDS};
-use crate::app::{App, to_items};
-use crate::commands::{consent, running};
-use crate::config::{Profile, Purpose};
-use crate::core::{Error, Request, Result};
-use crate::journal::Slot;
-use crate::model::{Exit, danger};
+use crate::app::App;
+use crate::commands::consent;
+use crate::commands::creates::{self, Flags};
+use crate::commands::cron::CronArgs;
+use crate::config::Purpose;
+use crate::core::Result;
+use crate::journal::{NewRun, Slot};
 use crate::output::Report;
-use crate::providers::{CreatePlan, Marker};
-use crate::runs::create::{self, Context, Options, Order, Outcome};
 
 /// Arguments of `backup create`.
 #[derive(Debug, clap::Args)]
@@ -23,18 +18,8 @@ pub struct Args {
     /// Follow every backup to its end
     #[arg(short, long)]
     wait: bool,
-    /// Limit the wait, such as 6h [default: the profile's `wait_timeout`]
-    #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
-    wait_timeout: Option<Duration>,
-    /// Start at most this many at the same time [default: `concurrency` of [defaults], 8]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
-    concurrency: Option<u32>,
-    /// Start nothing more after the first failure
-    #[arg(long)]
-    fail_fast: bool,
-    /// Consent to a danger by its label (can be repeated); `warnings` accepts a warned backup
-    #[arg(long, value_name = "LABEL")]
-    accept: Vec<String>,
+    #[command(flatten)]
+    flags: Flags,
     /// Choose how it is made, such as physical, logical or snapshot
     #[arg(long, value_name = "METHOD")]
     method: Option<String>,
@@ -51,12 +36,19 @@ pub struct Args {
     /// the first one
     #[arg(long, value_name = "SLOT")]
     slot: Option<Slot>,
+    #[command(flatten)]
+    cron: CronArgs,
     /// Set any key of the profile's `backup` table (can be repeated)
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
     set: Vec<(String, String)>,
 }
 
 impl Args {
+    /// Flags of a run from cron.
+    pub fn cron(&self) -> &CronArgs {
+        &self.cron
+    }
+
     /// Flags and `--set` pairs as keys of the `backup` table.
     fn options(&self) -> Vec<(String, String)> {
         let days = self.retention_days.map(|days| days.to_string());
@@ -91,95 +83,41 @@ pub fn key_value(text: &str) -> Result<(String, String), String> {
 /// # Errors
 /// Whatever ends it before anything is sent.
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
-    consent::check_labels(&args.accept)?;
-    let options = args.options();
+    consent::check_labels(&args.flags.accept)?;
+    let table = args.options();
     let mut orders = Vec::new();
     for (profile, targets) in app.select(&args.targets, Purpose::Change)? {
-        orders.push(order(app, &profile, targets, &options)?);
+        orders.push(creates::order(app, &profile, targets, &table)?);
     }
-    let requests = requests(&orders)?;
+    let slot = args.slot.as_ref().map(|slot| slot.key(app.started_at));
     if let Some(form) = app.dry_run() {
-        return Ok(app.dry_run_report(&requests, form));
+        return Ok(app.dry_run_report(&creates::requests(&orders, slot.as_deref())?, form));
     }
+    creates::check(&orders)?;
     for order in &orders {
-        if let Some(danger) = order.account.provider.backups().danger() {
-            consent::require(app, &danger, &args.accept, &order.account, &order.targets)?;
-        }
+        creates::consent(app, order, &args.flags.accept)?;
     }
-    let run = running::start(app)?;
-    let outcomes = create::create(orders, run_options(app, args)?, Arc::clone(&run)).await;
-    report(app, &run, outcomes)
+    args.cron.pause(app).await?;
+    let run = creates::Run {
+        new: NewRun::of_this_process(app.command),
+        watcher: app.watcher.clone(),
+        ask_for_risk: args.cron.is_on(),
+        again: again(app, args),
+    };
+    let mut options = args.flags.options(app, None)?;
+    options.wait = args.wait || args.cron.is_on();
+    options.slot = slot;
+    creates::start(app, run, orders, options, args.flags.resume.as_deref()).await?.report(app)
 }
 
-fn order(
-    app: &App,
-    profile: &Profile,
-    targets: Vec<String>,
-    options: &[(String, String)],
-) -> Result<Order> {
-    let mut profile = profile.clone();
-    profile.lay_over_backup(options, "set")?;
-    let options = Arc::new(profile.backup.clone());
-    let account = app.open(&Arc::new(profile))?;
-    Ok(Order { account, targets, options })
-}
-
-/// The requests as they would be sent, built without asking anybody. Built for
-/// every run, so that a mistake in the last target sends nothing for the first.
-fn requests(orders: &[Order]) -> Result<Vec<Request>> {
-    if orders.iter().all(|order| order.targets.is_empty()) {
-        return Err(Error::usage("there is nothing to back up: no target is named")
-            .hint("name targets, or list them as `targets` in the profile"));
-    }
-    let marker = Marker { run_id: "RUN-ID".to_owned(), slot: None };
-    let mut requests = Vec::new();
-    for order in orders {
-        let backups = order.account.provider.backups();
-        for target in &order.targets {
-            backups.check_target(target)?;
-        }
-        for targets in order.targets.chunks(backups.batch_limit().max(1)) {
-            let plan =
-                CreatePlan { targets, surveys: None, options: &order.options, marker: &marker };
-            let request = backups.create(&plan)?;
-            requests.push(order.account.provider.session().preview(request.request()));
-        }
-    }
-    Ok(requests)
-}
-
-fn run_options(app: &App, args: &Args) -> Result<Options> {
-    let configured = app.config()?.defaults.integer("concurrency").unwrap_or(8);
-    let concurrency = args.concurrency.map_or(configured, i64::from).clamp(1, 1024);
-    Ok(Options {
-        wait: args.wait,
-        wait_timeout: args.wait_timeout,
-        accept_warnings: args.accept.iter().any(|label| label == danger::WARNINGS),
-        fail_fast: args.fail_fast,
-        concurrency: usize::try_from(concurrency).unwrap_or(8),
-        slot: args.slot.as_ref().map(|slot| slot.key(app.started_at)),
-    })
-}
-
-fn report(app: &App, run: &Context, outcomes: Vec<Outcome>) -> Result<Report> {
-    let exit = Exit::combine(outcomes.iter().map(Outcome::exit));
-    let mut report = app.report("BackupRun", Vec::new(), COLUMNS);
-    report.warnings.extend(running::finish(run, exit));
-    report.run_id = Some(run.run_id.to_string());
-    report.exit = exit;
-    report.ids = IDS;
-    report.notes = notes(&outcomes);
-    report.items = to_items(outcomes.iter().map(|outcome| &outcome.item))?;
-    report.errors = outcomes.iter().filter_map(|outcome| outcome.item.error.clone()).collect();
-    Ok(report)
-}
-
-/// What a person should read below the table: how to follow what still runs.
-fn notes(outcomes: &[Outcome]) -> Vec<String> {
-    outcomes
-        .iter()
-        .filter(|outcome| outcome.error.is_none() && !outcome.item.state.is_final())
-        .filter_map(|outcome| crate::runs::follow::attach_command(&outcome.item))
-        .map(|command| format!("to follow it: {command}"))
-        .collect()
+/// The beginning of the command that runs the same again.
+fn again(app: &App, args: &Args) -> String {
+    let globals = &app.globals;
+    let mut words = vec!["cloudbak backup create".to_owned()];
+    words.extend(globals.sandbox.then(|| "--sandbox".to_owned()));
+    words.extend(globals.all.then(|| "--all".to_owned()));
+    words.extend(globals.profiles.iter().map(|name| format!("--profile {name}")));
+    words.extend(globals.tags.iter().map(|tag| format!("--tag {tag}")));
+    words.extend(args.targets.iter().cloned());
+    words.join(" ")
 }

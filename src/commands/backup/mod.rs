@@ -2,6 +2,8 @@
 
 mod after;
 pub mod cancel;
+pub mod check;
+mod check_format;
 pub mod create;
 pub mod delete;
 pub mod keep;
@@ -34,6 +36,8 @@ pub enum Verb {
     Delete(delete::Args),
     /// Change how long a backup is kept
     Keep(keep::Args),
+    /// Check that the newest completed backup of each target is young enough
+    Check(check::Args),
 }
 
 impl Verb {
@@ -47,6 +51,16 @@ impl Verb {
             Self::Cancel(_) => "backup cancel",
             Self::Delete(_) => "backup delete",
             Self::Keep(_) => "backup keep",
+            Self::Check(_) => "backup check",
+        }
+    }
+
+    /// Whether it was started by cron.
+    pub fn is_cron(&self) -> bool {
+        match self {
+            Self::Create(args) => args.cron().is_on(),
+            Self::Check(args) => args.cron().is_on(),
+            _ => false,
         }
     }
 }
@@ -64,6 +78,7 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
         Verb::Cancel(args) => cancel::run(app, args).await,
         Verb::Delete(args) => delete::run(app, args).await,
         Verb::Keep(args) => keep::run(app, args).await,
+        Verb::Check(args) => check::run(app, args).await,
     }
 }
 

@@ -105,7 +105,8 @@ fn a_byte_order_mark_and_windows_line_breaks_are_fine() {
         "config.toml line 5: unknown key `tagz` in [profile.a]",
         "did you mean `tags`? known keys: provider, credential, backup, region, signature, format, \
          sts_endpoint, metadata_endpoint, endpoint, targets, tags, accept, ca_file, proxy, \
-         request_timeout, wait_timeout, settle_timeout, poll_interval, concurrency",
+         request_timeout, wait_timeout, settle_timeout, poll_interval, concurrency, \
+         rate_limit",
     );
 }
 

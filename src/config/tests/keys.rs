@@ -12,8 +12,8 @@ fn unknown_keys_name_file_line_and_nearest_key() {
     assert_invalid(
         "\n[defaults]\nconcurrancy = 1\n",
         "config.toml line 3: unknown key `concurrancy` in [defaults]",
-        "did you mean `concurrency`? known keys: concurrency, request_timeout, wait_timeout, \
-         settle_timeout, poll_interval, ca_file, proxy, accept",
+        "did you mean `concurrency`? known keys: concurrency, rate_limit, request_timeout, \
+         wait_timeout, settle_timeout, poll_interval, ca_file, proxy, accept",
     );
     assert_invalid(
         &profile_with("backup = { methud = \"physical\" }\n"),

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::config::Hook;
+use crate::journal::Slot;
 
 fn with(lines: &str) -> String {
     profile_with(&format!("targets = [\"t\"]\ntags = [\"prod\"]\n[plan.n]\n{lines}"))
@@ -23,14 +24,15 @@ fn every_key_is_read() {
     let config = load(&text);
     let plan = config.plan("n").expect("plan");
     assert_eq!(plan.targets, ["a", "a/x", "tag:prod", "t"]);
-    assert_eq!(plan.slot.as_deref(), Some("daily"));
+    assert_eq!(plan.slot, Some(Slot::Daily));
     assert_eq!(plan.wait_timeout, Some(Duration::from_secs(6 * 3600)));
     assert_eq!(plan.ping.as_deref(), Some("https://hc.example.com/uuid"));
-    assert!(matches!(&plan.on_start[..], [Hook::Command(argv)] if argv == &["logger", "begin"]));
+    assert!(matches!(&plan.on_start[..], [Hook::Command { argv, timeout }]
+        if argv == &["logger", "begin"] && timeout.as_secs() == 60));
     assert!(plan.on_success.is_empty());
     assert!(matches!(
         &plan.on_failure[..],
-        [Hook::Command(_), Hook::Webhook(url)] if url == "https://x.example.com/h?k=1"
+        [Hook::Command { .. }, Hook::Webhook(url)] if url == "https://x.example.com/h?k=1"
     ));
     assert!(matches!(&plan.finally[..], [Hook::Webhook(_)]));
     assert_eq!(plan.metrics_file, Some("/home/test/cloudbak.prom".into()));
@@ -81,6 +83,15 @@ fn addresses_are_https_and_not_shown() {
 }
 
 #[test]
+fn a_misspelt_slot_is_found_at_once() {
+    assert_invalid(
+        &with("targets = [\"a\"]\nslot = \"nightly\"\n"),
+        "config.toml line 9: `slot` in [plan.n] slot `nightly` is no known interval",
+        "use hourly, daily, weekly, or a key that changes each time, such as a month 2026-11",
+    );
+}
+
+#[test]
 fn hooks_are_one_command_or_one_webhook() {
     let forms = "write [{ command = [\"/path/to/program\"] }, { webhook = \"https://host/path\" }]";
     for (hooks, message, hint) in [
@@ -96,7 +107,7 @@ fn hooks_are_one_command_or_one_webhook() {
         (
             "[{ comand = [\"a\"] }]",
             "unknown key `comand` in [plan.n.finally]",
-            "did you mean `command`? known keys: command, webhook",
+            "did you mean `command`? known keys: command, webhook, timeout",
         ),
         (
             "[{ command = [\"bin/a\"] }]",

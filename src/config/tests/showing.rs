@@ -36,6 +36,7 @@ fn every_value_is_shown_with_its_origin() {
             "settle_timeout = 20s (built in)",
             "poll_interval = 5s (CLOUDBAK_POLL_INTERVAL)",
             "concurrency = 2 (--concurrency)",
+            "rate_limit =  (not set)",
             "credential = access-key (config.toml line 8)",
             "credential.access_key_id = id (config.toml line 8)",
             "credential.access_key_secret = env KEY (config.toml line 8)",

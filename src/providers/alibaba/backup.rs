@@ -71,6 +71,10 @@ impl Backups for Dds {
         self.list_all(target, filter).await
     }
 
+    fn lists_by_time(&self) -> bool {
+        true
+    }
+
     async fn show(&self, target: &str, id: &str) -> Result<Backup> {
         self.observe(&mut self.follow_id(target, id)).await
     }

@@ -58,7 +58,7 @@ impl Dds {
             (Readiness::Ready, Some(working)) => Readiness::Busy(working),
             (readiness, _) => readiness,
         };
-        Ok(Survey { readiness, before: notes.write(), warnings })
+        Ok(Survey { readiness, before: notes.write(), warnings, group: None })
     }
 
     /// What kind of instance it is, from the notes or from the service.

@@ -55,11 +55,11 @@ impl Snapshots {
         let AnyCluster::Dedicated(cluster) = found else { return Err(no_create(target)) };
         let (readiness, warnings) = readiness(&cluster);
         if matches!(readiness, Readiness::NotReady(_)) {
-            return Ok(Survey { readiness, before: before(kind, &[]), warnings });
+            return Ok(Survey { readiness, before: before(kind, &[]), warnings, group: None });
         }
         let existing = snapshots::dedicated(&self.api, target, kind).await?;
         let readiness = unfinished(&existing).map_or(readiness, busy);
-        Ok(Survey { readiness, before: before(kind, &existing), warnings })
+        Ok(Survey { readiness, before: before(kind, &existing), warnings, group: None })
     }
 
     /// Whether a snapshot that is not there may only be late: it was accepted a
@@ -223,8 +223,7 @@ impl Backups for Snapshots {
         if kind == ClusterKind::Flex {
             return Ok(None);
         }
-        let existing = snapshots::dedicated(&self.api, target, kind).await?;
-        Ok(lost::in_slot(target, slot, kind, &existing))
+        Ok(lost::in_slot(target, slot, kind, &snapshots::dedicated(&self.api, target, kind).await?))
     }
 
     async fn find_lost(&self, lost: &LostCreate) -> Result<Finding> {

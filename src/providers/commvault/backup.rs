@@ -179,6 +179,10 @@ impl Backups for Commvault {
         Ok(newest_first.take(limit).map(|job| backup_of(target, job)).collect())
     }
 
+    fn lists_by_time(&self) -> bool {
+        true
+    }
+
     async fn show(&self, target: &str, id: &str) -> Result<Backup> {
         check_number(id)?;
         let job = self.job(id).await?.ok_or_else(|| no_such_job(id))?;
@@ -231,6 +235,7 @@ impl Commvault {
             readiness: located.readiness,
             before: serde_json::to_value(before).unwrap_or(Json::Null),
             warnings,
+            group: None,
         })
     }
 

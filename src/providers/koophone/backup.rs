@@ -81,14 +81,17 @@ impl Backups for KooPhone {
 
     async fn list(&self, target: &str, filter: &ListFilter) -> Result<Vec<Backup>> {
         let seen = phones::find(&self.session, target).await?;
-        let mut backups: Vec<Backup> = follow::listed(&seen).into_iter().collect();
-        backups.retain(|backup| {
-            let at = backup.completed_at.or(backup.created_at);
-            filter.since.is_none_or(|since| at.is_some_and(|at| at >= since))
-                && filter.until.is_none_or(|until| at.is_some_and(|at| at < until))
-        });
-        backups.truncate(filter.limit.unwrap_or(usize::MAX));
-        Ok(backups)
+        Ok(chosen(follow::listed(&seen), filter))
+    }
+
+    async fn list_each(&self, targets: &[String], filter: &ListFilter) -> Vec<Result<Vec<Backup>>> {
+        let phones = phones::find_each(&self.session, targets).await.into_iter();
+        let seen = phones.map(|phone| Ok(phones::Seen { phone: phone?, request_id: None }));
+        seen.map(|seen: Result<_>| Ok(chosen(follow::listed(&seen?), filter))).collect()
+    }
+
+    fn list_batch(&self) -> usize {
+        api::PAGE_SIZE
     }
 
     async fn show(&self, target: &str, id: &str) -> Result<Backup> {
@@ -107,11 +110,22 @@ impl Backups for KooPhone {
     }
 }
 
+/// The backup that a phone shows, if it lies within the limits.
+fn chosen(backup: Option<Backup>, filter: &ListFilter) -> Vec<Backup> {
+    let within = |backup: &Backup| {
+        let at = backup.completed_at.or(backup.created_at);
+        filter.since.is_none_or(|since| at.is_some_and(|at| at >= since))
+            && filter.until.is_none_or(|until| at.is_some_and(|at| at < until))
+    };
+    backup.into_iter().filter(within).take(filter.limit.unwrap_or(usize::MAX)).collect()
+}
+
 fn survey_of(phone: &Instance) -> Result<Survey> {
     Ok(Survey {
         readiness: readiness::for_create(phone)?,
         before: Snapshot::of(phone).json(),
         warnings: readiness::logged_in(phone).into_iter().collect(),
+        group: phone.region.clone(),
     })
 }
 

@@ -16,7 +16,7 @@ pub const KEYS: &str = "next_job (success, failed, partial, warned, log_failed, 
     expire_tokens (bool), answer_without_id (bool), fail_next (object or null), create_answer \
     (job, both, job_only, backup_only), ignore_job_filter (bool), type_drift (bool), \
     unknown_instance_is_empty (bool), deny_operations (list of names), offer_cancel (bool), instance_status (object \
-    of instance id to state word), foreign_backup ({target, seconds_ago, ending})";
+    of instance id to state word), foreign_backup ({target, seconds_ago, ending}), add_instances (number)";
 
 /// Which ids the answer to `CreateBackup` carries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,6 +161,11 @@ pub fn set(state: &mut State, key: &str, value: &Value) -> Result<(), String> {
         "offer_cancel" => script.offer_cancel = read(key, value)?,
         "foreign_backup" => script.foreign_backups.push(read(key, value)?),
         "instance_status" => set_status(state, value)?,
+        "add_instances" => {
+            let count = read::<u32>(key, value)?.min(20_000);
+            let fleet = (1..=count).map(|number| format!("dds-bp1fleet{number:08}"));
+            state.instances.extend(fleet.map(|id| super::seed::replica(&id, "sandbox fleet")));
+        }
         _ => return Err(format!("unknown key `{key}`; the keys are: {KEYS}")),
     }
     Ok(())

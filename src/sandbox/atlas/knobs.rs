@@ -180,6 +180,7 @@ pub fn set(state: &mut State, key: &str, value: &Value) -> Result<(), String> {
         }
         "rate_limit_capacity" => state.rates.capacity = parsed(key, value)?,
         "cluster_state" => cluster_state(state, value)?,
+        "add_clusters" => super::seed::add_fleet(state, parsed(key, value)?),
         _ => return Err(format!("unknown key {key:?}; the keys are {KEYS}")),
     }
     Ok(())

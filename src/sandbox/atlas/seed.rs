@@ -40,6 +40,13 @@ pub fn world() -> State {
     state
 }
 
+/// Adds clusters `Fleet-1` and so on, for tests of many targets.
+pub fn add_fleet(state: &mut State, count: u32) {
+    for number in 1..=count.min(20_000) {
+        add(state, &format!("Fleet-{number}"), Kind::ReplicaSet, ("AWS", "US_EAST_1", "M10"));
+    }
+}
+
 fn add<'a>(
     state: &'a mut State,
     name: &str,

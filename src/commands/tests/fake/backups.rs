@@ -12,8 +12,12 @@ impl Backups for Fake {
         if target.contains(' ') { Err(Error::usage("a blank in a target")) } else { Ok(()) }
     }
     async fn survey(&self, targets: &[String]) -> Vec<Result<Survey>> {
-        let survey =
-            || Survey { readiness: Readiness::Ready, before: Json::Null, warnings: vec![] };
+        let survey = || Survey {
+            readiness: Readiness::Ready,
+            before: Json::Null,
+            warnings: vec![],
+            group: None,
+        };
         targets.iter().map(|_| Ok(survey())).collect()
     }
     fn create(&self, _plan: &CreatePlan<'_>) -> Result<CreateRequest> {

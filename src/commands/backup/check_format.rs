@@ -1,0 +1,181 @@
+//! `backup check` in the words of monitoring systems.
+
+use std::time::Duration;
+
+use crate::app::App;
+use crate::config::format_duration;
+use crate::core::Error;
+use crate::model::{CheckItem, Exit, Freshness};
+use crate::output::prometheus::Metrics;
+use crate::output::{Report, safe};
+use crate::runs::check::age_text;
+
+/// What `--format` asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum CheckFormat {
+    /// One line with performance data, and a plugin's exit code: 0, 2 or 3
+    Nagios,
+    /// Metrics for Prometheus
+    Prometheus,
+}
+
+/// The plugin's exits (Monitoring Plugins Development Guidelines, "Plugin
+/// Return Codes"). They belong to that format alone.
+const CRITICAL: &Exit =
+    &Exit { code: 2, name: "stale", meaning: "a plugin's CRITICAL", again: "-" };
+const UNKNOWN: &Exit =
+    &Exit { code: 3, name: "undetermined", meaning: "a plugin's UNKNOWN", again: "later" };
+
+/// Most targets that the status line names.
+const NAMED: usize = 5;
+
+/// Puts the format's text, and for Nagios its exit, into the report.
+pub fn apply(report: &mut Report, format: CheckFormat, items: &[CheckItem], max_age: Duration) {
+    match format {
+        CheckFormat::Prometheus => report.text = Some(metrics(items).text()),
+        CheckFormat::Nagios => {
+            let (exit, line) = status(items, max_age);
+            report.exit = exit;
+            report.text = Some(line);
+            // The line says it all; a plugin's stderr is shown beside it.
+            report.errors.clear();
+            report.warnings.clear();
+        }
+    }
+}
+
+/// The plugin's answer when there was nothing to judge.
+pub fn unknown(app: &App, error: &Error) -> Report {
+    let line = format!("CLOUDBAK UNKNOWN: {}\n", plain(&error.message));
+    Report { exit: UNKNOWN, ..app.text_report("BackupCheck", line) }
+}
+
+fn status(items: &[CheckItem], max_age: Duration) -> (&'static Exit, String) {
+    let limit = format_duration(max_age);
+    let of = |wanted: &[Freshness]| -> Vec<&CheckItem> {
+        items.iter().filter(|item| wanted.contains(&item.freshness)).collect()
+    };
+    let stale = of(&[Freshness::Stale, Freshness::Missing]);
+    let unknown = of(&[Freshness::Undetermined]);
+    let count = items.len();
+    let (exit, word, text) = if !stale.is_empty() {
+        let text = format!("{} of {count} targets stale: {}", stale.len(), named(&stale));
+        (CRITICAL, "CRITICAL", text)
+    } else if !unknown.is_empty() {
+        let text =
+            format!("{} of {count} targets undetermined: {}", unknown.len(), named(&unknown));
+        (UNKNOWN, "UNKNOWN", text)
+    } else {
+        let oldest = items.iter().filter_map(|item| item.age_seconds).max().unwrap_or(0);
+        let text = format!("{count} of {count} targets fresh, the oldest {}", age_text(oldest));
+        (Exit::OK, "OK", text)
+    };
+    let perfdata: Vec<String> = items.iter().map(|item| perfdata(item, max_age)).collect();
+    (exit, format!("CLOUDBAK {word}: {text} (limit {limit}) | {}\n", perfdata.join(" ")))
+}
+
+fn named(items: &[&CheckItem]) -> String {
+    let mut names: Vec<String> = items
+        .iter()
+        .take(NAMED)
+        .map(|item| {
+            let age = match (item.freshness, item.age_seconds) {
+                (Freshness::Missing, _) => "no backup".to_owned(),
+                (_, Some(age)) => age_text(age),
+                (_, None) => "unknown".to_owned(),
+            };
+            plain(&format!("{} ({age})", place(item)))
+        })
+        .collect();
+    if items.len() > NAMED {
+        names.push(format!("{} more", items.len() - NAMED));
+    }
+    names.join(", ")
+}
+
+/// `'profile/target'=3600s;;93600;0`: age with the limit as critical threshold.
+fn perfdata(item: &CheckItem, max_age: Duration) -> String {
+    let label = plain(&place(item)).replace('=', "_").replace('\'', "''");
+    match item.age_seconds {
+        Some(age) => format!("'{label}'={age}s;;{};0", max_age.as_secs()),
+        None => format!("'{label}'=U"),
+    }
+}
+
+/// One line without the bar that begins the performance data.
+fn plain(text: &str) -> String {
+    safe::line(text).replace('|', "/")
+}
+
+fn place(item: &CheckItem) -> String {
+    format!("{}/{}", item.backup.profile, item.backup.target)
+}
+
+fn metrics(items: &[CheckItem]) -> Metrics {
+    let mut metrics = Metrics::default();
+    let flag = |yes: bool| Some(if yes { 1.0 } else { 0.0 });
+    for item in items {
+        let labels =
+            [("profile", item.backup.profile.as_str()), ("target", item.backup.target.as_str())];
+        let asked = item.freshness != Freshness::Undetermined;
+        metrics.gauge(
+            "cloudbak_newest_backup_age_seconds",
+            "Seconds since the newest completed backup began.",
+            &labels,
+            item.age_seconds.map(|age| age as f64),
+        );
+        metrics.gauge(
+            "cloudbak_backup_fresh",
+            "1 when the newest completed backup is young enough, else 0.",
+            &labels,
+            flag(item.freshness == Freshness::Fresh).filter(|_| asked),
+        );
+        metrics.gauge(
+            "cloudbak_backup_determined",
+            "1 when the provider could be asked, else 0.",
+            &labels,
+            flag(asked),
+        );
+        metrics.gauge(
+            "cloudbak_backups_expiring",
+            "Backups that retention will remove within the time asked for.",
+            &labels,
+            Some(item.expiring.len() as f64).filter(|_| asked),
+        );
+    }
+    metrics
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::BackupItem;
+
+    fn item(target: &str, freshness: Freshness, age_seconds: Option<i64>) -> CheckItem {
+        let backup = BackupItem::new("p", "atlas", target);
+        CheckItem { freshness, age_seconds, expiring: Vec::new(), backup }
+    }
+
+    const LIMIT: Duration = Duration::from_secs(93_600);
+
+    #[test]
+    fn the_line_has_one_bar_and_the_code_of_a_plugin() {
+        let fresh = item("a", Freshness::Fresh, Some(3600));
+        let (exit, line) = status(std::slice::from_ref(&fresh), LIMIT);
+        assert_eq!(exit.code, 0);
+        assert_eq!(
+            line,
+            "CLOUDBAK OK: 1 of 1 targets fresh, the oldest 1h (limit 26h) | 'p/a'=3600s;;93600;0\n"
+        );
+        let hostile = item("b|'=\n", Freshness::Missing, None);
+        let unasked = item("c", Freshness::Undetermined, None);
+        let (exit, line) = status(&[fresh.clone(), hostile, unasked.clone()], LIMIT);
+        assert_eq!(exit.code, 2);
+        assert_eq!(line.matches('|').count(), 1, "{line}");
+        assert_eq!(line.matches('\n').count(), 1, "{line}");
+        assert!(line.contains("1 of 3 targets stale: p/b/'="), "{line}");
+        let (exit, line) = status(&[fresh, unasked], LIMIT);
+        assert_eq!(exit.code, 3);
+        assert!(line.contains("'p/c'=U"), "{line}");
+    }
+}

@@ -1,0 +1,287 @@
+//! What `backup create` and `run` have in common: orders, consent, the run
+//! itself and its report.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::backup::{COLUMNS, IDS};
+use super::consent;
+use crate::app::{App, to_items};
+use crate::config::{Profile, format_duration};
+use crate::core::{Error, Request, Result};
+use crate::journal::NewRun;
+use crate::model::{Exit, danger};
+use crate::output::Report;
+use crate::providers::{CreatePlan, Marker};
+use crate::runs::create::{self, Context, Options, Order, Outcome};
+use crate::runs::desk::Desk;
+use crate::runs::{Account, Watcher, account, advice, resume, risk};
+
+/// Flags of every command that starts backups.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Flags {
+    /// Limit the wait, such as 6h [default: the profile's `wait_timeout`]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
+    pub wait_timeout: Option<Duration>,
+    /// Start at most this many at the same time [default: the profile's `concurrency`]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub concurrency: Option<u32>,
+    /// Start nothing more after the first failure
+    #[arg(long)]
+    pub fail_fast: bool,
+    /// Consent to a danger by its label (can be repeated); `warnings` accepts a warned backup
+    #[arg(long, value_name = "LABEL")]
+    pub accept: Vec<String>,
+    /// Take this run up again: leave out what succeeded in it, follow what still runs
+    #[arg(long, value_name = "RUN")]
+    pub resume: Option<String>,
+}
+
+impl Flags {
+    /// How the run behaves, without slot; it waits.
+    ///
+    /// # Errors
+    /// [`crate::core::ErrorKind::Config`] when the config cannot be read.
+    pub fn options(&self, app: &App, wait_timeout: Option<Duration>) -> Result<Options> {
+        let flag = self.concurrency.and_then(|number| usize::try_from(number).ok());
+        Ok(Options {
+            wait: true,
+            wait_timeout: self.wait_timeout.or(wait_timeout),
+            accept_warnings: self.accept.iter().any(|label| label == danger::WARNINGS),
+            fail_fast: self.fail_fast,
+            concurrency: flag.unwrap_or(account::overall(app.config()?)),
+            concurrency_flag: flag,
+            slot: None,
+        })
+    }
+}
+
+/// One profile's targets, its account opened.
+///
+/// # Errors
+/// [`crate::core::ErrorKind::Config`] when the profile is unusable.
+pub fn order(
+    app: &App,
+    profile: &Profile,
+    targets: Vec<String>,
+    options: &[(String, String)],
+) -> Result<Order> {
+    let mut profile = profile.clone();
+    profile.lay_over_backup(options, "set")?;
+    let options = Arc::new(profile.backup.clone());
+    let account = app.open(&Arc::new(profile))?;
+    Ok(Order { account, targets, options })
+}
+
+/// Builds every request without asking anybody and throws it away, so that a
+/// mistake in the last target sends nothing for the first.
+///
+/// # Errors
+/// [`crate::core::ErrorKind::Usage`] for the first mistake, and when there is
+/// nothing to do.
+pub fn check(orders: &[Order]) -> Result<()> {
+    if orders.iter().all(|order| order.targets.is_empty()) {
+        return Err(Error::usage("there is nothing to back up: no target is named")
+            .hint("name targets, or list them as `targets` in the profile"));
+    }
+    orders.iter().try_for_each(|order| each_request(order, None, &mut |_| ()))
+}
+
+/// The requests as they would be sent, for `--dry-run`.
+///
+/// # Errors
+/// As [`check`].
+pub fn requests(orders: &[Order], slot: Option<&str>) -> Result<Vec<Request>> {
+    check(orders)?;
+    let mut requests = Vec::new();
+    for order in orders {
+        each_request(order, slot, &mut |request| requests.push(request))?;
+    }
+    Ok(requests)
+}
+
+/// Builds the requests of one order.
+pub fn each_request(
+    order: &Order,
+    slot: Option<&str>,
+    take: &mut dyn FnMut(Request),
+) -> Result<()> {
+    let marker = Marker { run_id: "RUN-ID".to_owned(), slot: slot.map(str::to_owned) };
+    let backups = order.account.provider.backups();
+    order.targets.iter().try_for_each(|target| backups.check_target(target))?;
+    for targets in order.targets.chunks(backups.batch_limit().max(1)) {
+        let plan = CreatePlan { targets, surveys: None, options: &order.options, marker: &marker };
+        let request = backups.create(&plan)?;
+        take(order.account.provider.session().preview(request.request()));
+    }
+    Ok(())
+}
+
+/// Makes sure that there is consent for what a backup does beside backing up.
+///
+/// # Errors
+/// [`crate::core::ErrorKind::Refused`] when there is none.
+pub fn consent(app: &App, order: &Order, accept: &[String]) -> Result<()> {
+    match order.account.provider.backups().danger() {
+        Some(danger) => consent::require(app, &danger, accept, &order.account, &order.targets),
+        None => Ok(()),
+    }
+}
+
+/// A run that is about to begin.
+pub struct Run {
+    /// Its id and command.
+    pub new: NewRun,
+    /// Is told what happens.
+    pub watcher: Arc<dyn Watcher>,
+    /// Whether the providers are asked how old the last good backup of a failed
+    /// target is.
+    pub ask_for_risk: bool,
+    /// The beginning of the command that runs the same again.
+    pub again: String,
+}
+
+/// A run that has ended.
+pub struct Ended {
+    /// What it shared.
+    pub context: Arc<Context>,
+    /// How each target came out, in the order asked.
+    pub outcomes: Vec<Outcome>,
+    /// The accounts.
+    pub accounts: Vec<Account>,
+    /// The command that runs the rest again.
+    pub again: String,
+}
+
+/// Runs the orders: every target locked, surveyed, written down, sent, and
+/// followed where the options say so.
+///
+/// # Errors
+/// What keeps the journal from being opened: then nothing was sent.
+pub async fn start(
+    app: &App,
+    run: Run,
+    mut orders: Vec<Order>,
+    options: Options,
+    earlier: Option<&str>,
+) -> Result<Ended> {
+    let journal = Arc::new(app.journal()?);
+    let earlier = match earlier {
+        Some(earlier) => Some(resume::narrow(&journal, earlier, &mut orders)?),
+        None => None,
+    };
+    bound(&mut orders, options.concurrency_flag);
+    journal.start_run(&run.new)?;
+    let targets = orders.iter().map(|order| order.targets.len()).sum();
+    let context = Arc::new(Context {
+        desk: Desk::new(Arc::clone(&journal), run.new.id.clone(), targets),
+        run_id: run.new.id,
+        journal,
+        locks: app.folders()?.locks(),
+        watcher: run.watcher,
+        cancel: app.cancel.clone(),
+        signals: app.cancel.defer(),
+        earlier,
+    });
+    let accounts: Vec<Account> = orders.iter().map(|order| order.account.clone()).collect();
+    let mut outcomes = create::create(orders, options, Arc::clone(&context)).await;
+    risk::assess(&context, &accounts, &mut outcomes, run.ask_for_risk).await;
+    let again = format!("{} --resume {}", run.again, context.run_id);
+    advise(&mut outcomes, &again);
+    Ok(Ended { context, outcomes, accounts, again })
+}
+
+/// One bound for all profiles of an account, and the flag's where it was given.
+fn bound(orders: &mut [Order], flag: Option<usize>) {
+    for place in 0..orders.len() {
+        let (before, rest) = orders.split_at_mut(place);
+        let Some(order) = rest.first_mut() else { continue };
+        match before.iter().find(|known| known.account.is_same_as(&order.account)) {
+            Some(known) => order.account.share(&known.account),
+            None => {
+                if let Some(flag) = flag {
+                    order.account.set_concurrency(flag);
+                }
+            }
+        }
+    }
+}
+
+/// Adds what to run now where a failure does not say it itself.
+fn advise(outcomes: &mut [Outcome], again: &str) {
+    for Outcome { item, error } in outcomes {
+        let (Some(error), Some(report)) = (error, &mut item.error) else { continue };
+        let place = format!("{}/{}", item.profile, item.target);
+        if error.next.is_none() {
+            error.next = advice::next(error, &item.profile, &place, again);
+            report.command_next.clone_from(&error.next);
+        }
+    }
+}
+
+impl Ended {
+    /// The report, written into the journal as the run's end.
+    ///
+    /// # Errors
+    /// What keeps the journal from being written.
+    pub fn report(self, app: &App) -> Result<Report> {
+        let exit = Exit::combine(self.outcomes.iter().map(Outcome::exit));
+        self.context.journal.finish_run(&self.context.run_id, exit.code)?;
+        let mut report = app.report("BackupRun", Vec::new(), COLUMNS);
+        report.run_id = Some(self.context.run_id.to_string());
+        report.exit = exit;
+        report.ids = IDS;
+        report.finished_at = Timestamp::now();
+        report.warnings = risks(&self.outcomes, report.finished_at);
+        report.notes = notes(&self.outcomes, &self.again);
+        if let Some(earlier) = &self.context.earlier {
+            report.notes.push(format!("only what run {} left was done", earlier.run_id));
+        }
+        report.errors = self.outcomes.iter().filter_map(|one| one.item.error.clone()).collect();
+        report.items = to_items(self.outcomes.into_iter().map(|outcome| outcome.item))?;
+        Ok(report)
+    }
+}
+
+/// Most failures whose risk is told one by one.
+const TOLD: usize = 10;
+
+/// Whether the data of failed targets are at risk.
+fn risks(outcomes: &[Outcome], now: Timestamp) -> Vec<String> {
+    let failed: Vec<_> =
+        outcomes.iter().filter(|outcome| outcome.error.is_some() && !still_runs(outcome)).collect();
+    let mut risks: Vec<String> =
+        failed.iter().take(TOLD).map(|outcome| risk::words(&outcome.item, now)).collect();
+    if failed.len() > TOLD {
+        risks.push(format!("{} more targets failed", failed.len() - TOLD));
+    }
+    risks
+}
+
+/// A wait that ended early says nothing against the backup.
+fn still_runs(outcome: &Outcome) -> bool {
+    let item = &outcome.item;
+    item.error.as_ref().is_some_and(|error| error.sent == "yes") && !item.state.is_final()
+}
+
+/// What a person should read below the table: how to follow what still runs,
+/// how to run the rest again.
+fn notes(outcomes: &[Outcome], again: &str) -> Vec<String> {
+    let mut notes: Vec<String> = outcomes
+        .iter()
+        .filter(|outcome| outcome.error.is_none() && !outcome.item.state.is_final())
+        .filter_map(|outcome| crate::runs::follow::attach_command(&outcome.item))
+        .map(|command| format!("to follow it: {command}"))
+        .collect();
+    if outcomes.len() > 1 && outcomes.iter().any(|outcome| outcome.error.is_some()) {
+        notes.push(format!("to run the rest again: {again}"));
+    }
+    notes
+}
+
+/// The limit of a wait, for people.
+pub fn limit_words(limit: Option<Duration>) -> String {
+    limit.map_or_else(|| "the profiles' `wait_timeout`".to_owned(), format_duration)
+}

@@ -1,0 +1,157 @@
+//! A plan's targets and what becomes of them. A profile that cannot be opened,
+//! or for which consent is missing, fails its own targets only.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{Args, again, options};
+use crate::app::App;
+use crate::commands::creates::{self, Ended, Run};
+use crate::config::{Plan, Profile, Purpose, Selection};
+use crate::core::{Error, Result};
+use crate::journal::NewRun;
+use crate::model::BackupItem;
+use crate::output::Report;
+use crate::runs::create::{Order, Outcome};
+use crate::runs::notify::metrics::Row;
+use crate::runs::{Account, Watcher, check, record};
+
+/// The plan's profiles with their targets.
+fn selected(app: &App, plan: &Plan) -> Result<Vec<(Arc<Profile>, Vec<String>)>> {
+    let selection = Selection { targets: plan.targets.clone(), ..Selection::default() };
+    app.selected(&selection, Purpose::Change)
+}
+
+/// Profile and target of everything that the plan backs up, in order.
+pub fn wanted(app: &App, plan: &Plan) -> Result<Vec<(String, String)>> {
+    let selected = selected(app, plan)?.into_iter();
+    Ok(selected
+        .flat_map(|(profile, targets)| {
+            targets.into_iter().map(move |target| (profile.name.clone(), target))
+        })
+        .collect())
+}
+
+/// The orders of the plan, for `--dry-run`.
+pub fn orders_or_first_error(app: &App, plan: &Plan) -> Result<Vec<Order>> {
+    let selected = selected(app, plan)?.into_iter();
+    selected.map(|(profile, targets)| creates::order(app, &profile, targets, &[])).collect()
+}
+
+/// Backs up the plan's targets; returns the report and the metrics of each.
+pub async fn run(
+    app: &App,
+    args: &Args,
+    plan: &Plan,
+    new: NewRun,
+    watcher: Arc<dyn Watcher>,
+) -> Result<(Report, Vec<Row>)> {
+    let mut orders = Vec::new();
+    let mut parts = Vec::new();
+    for (profile, targets) in selected(app, plan)? {
+        match ready(app, args, &profile, targets.clone()) {
+            Ok(order) => {
+                parts.push(Part::Runs(profile.name.clone(), targets));
+                orders.push(order);
+            }
+            Err(error) if args.flags.fail_fast => return Err(error),
+            Err(error) => parts.push(Part::Fails(unready(&profile, &targets, error))),
+        }
+    }
+    let options = options(app, args, plan)?;
+    let run = Run { new, watcher, ask_for_risk: true, again: again(plan) };
+    let earlier = args.flags.resume.as_deref();
+    let mut ended = creates::start(app, run, orders, options, earlier).await?;
+    ended.outcomes = together(parts, std::mem::take(&mut ended.outcomes));
+    let rows = rows(&ended);
+    Ok((ended.report(app)?, rows))
+}
+
+/// One profile's share of the plan, in the plan's order.
+enum Part {
+    /// These targets of that profile are in the run.
+    Runs(String, Vec<String>),
+    /// These have failed before it.
+    Fails(Vec<Outcome>),
+}
+
+fn ready(app: &App, args: &Args, profile: &Profile, targets: Vec<String>) -> Result<Order> {
+    let order = creates::order(app, profile, targets, &[])?;
+    creates::each_request(&order, None, &mut |_| ())?;
+    creates::consent(app, &order, &args.flags.accept)?;
+    Ok(order)
+}
+
+fn unready(profile: &Profile, targets: &[String], error: Error) -> Vec<Outcome> {
+    let failed = |target: &String| {
+        let mut item = BackupItem::new(&profile.name, profile.spec.word, target);
+        let mut error = copy(&error);
+        error.next.get_or_insert_with(|| format!("cloudbak profile check {}", profile.name));
+        item.error = Some((&error).into());
+        Outcome { item, error: Some(error) }
+    };
+    targets.iter().map(failed).collect()
+}
+
+fn copy(error: &Error) -> Error {
+    let mut copy = Error::new(error.kind, error.message.clone()).code(error.code).sent(error.sent);
+    copy.hint.clone_from(&error.hint);
+    copy.next = error.next.clone();
+    copy
+}
+
+/// Puts the outcomes into the plan's order. A resumed run leaves targets out.
+fn together(parts: Vec<Part>, ran: Vec<Outcome>) -> Vec<Outcome> {
+    let mut ran: VecDeque<Outcome> = ran.into();
+    let mut outcomes = Vec::with_capacity(ran.len());
+    for part in parts {
+        match part {
+            Part::Fails(failed) => outcomes.extend(failed),
+            Part::Runs(profile, targets) => {
+                let of_part = |outcome: &Outcome| {
+                    outcome.item.profile == profile && targets.contains(&outcome.item.target)
+                };
+                while ran.front().is_some_and(of_part) {
+                    outcomes.extend(ran.pop_front());
+                }
+            }
+        }
+    }
+    outcomes.extend(ran);
+    outcomes
+}
+
+fn rows(ended: &Ended) -> Vec<Row> {
+    let now = Timestamp::now();
+    let account =
+        |item: &BackupItem| ended.accounts.iter().find(|account| account.name() == item.profile);
+    ended
+        .outcomes
+        .iter()
+        .map(|outcome| Row {
+            profile: outcome.item.profile.clone(),
+            target: outcome.item.target.clone(),
+            exit_code: outcome.exit().code,
+            last_success: outcome.error.is_none().then_some(now),
+            newest_age: newest(outcome).map(|at| check::age(at, now)),
+            open_unknowns: account(&outcome.item)
+                .and_then(|account| unknowns(ended, account, outcome)),
+        })
+        .collect()
+}
+
+/// When the newest good backup that is known of began.
+fn newest(outcome: &Outcome) -> Option<Timestamp> {
+    let item = &outcome.item;
+    match outcome.error {
+        None => item.created_at.or(item.completed_at),
+        Some(_) => item.last_good_at,
+    }
+}
+
+fn unknowns(ended: &Ended, account: &Account, outcome: &Outcome) -> Option<usize> {
+    let open = record::open_intents(&ended.context, account, &outcome.item.target);
+    open.ok().map(|open| open.len())
+}
