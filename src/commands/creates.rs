@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::backup::{COLUMNS, IDS};
-use super::consent;
+use super::{consent, running};
 use crate::app::{App, to_items};
 use crate::config::{Profile, format_duration};
 use crate::core::{Error, Request, Result};
@@ -228,13 +228,14 @@ impl Ended {
     /// What keeps the journal from being written.
     pub fn report(self, app: &App) -> Result<Report> {
         let exit = Exit::combine(self.outcomes.iter().map(Outcome::exit));
-        self.context.journal.finish_run(&self.context.run_id, exit.code)?;
+        let unwritten = running::finish(&self.context, exit);
         let mut report = app.report("BackupRun", Vec::new(), COLUMNS);
         report.run_id = Some(self.context.run_id.to_string());
         report.exit = exit;
         report.ids = IDS;
         report.finished_at = Timestamp::now();
         report.warnings = risks(&self.outcomes, report.finished_at);
+        report.warnings.extend(unwritten);
         report.notes = notes(&self.outcomes, &self.again);
         if let Some(earlier) = &self.context.earlier {
             report.notes.push(format!("only what run {} left was done", earlier.run_id));
