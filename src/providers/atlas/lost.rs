@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slot_is_filled_by_the_newest_that_has_not_failed() {
+    fn a_slot_is_filled_by_what_completed_before_what_still_runs() {
         let made = |id: &str, status: &str, day: u8, text: &str| {
             json!({"id": id, "status": status, "description": text,
                    "createdAt": format!("2026-01-{day:02}T08:00:00Z")})
@@ -181,7 +181,7 @@ mod tests {
         let id = |slot| {
             in_slot("Cluster0", slot, ClusterKind::ReplicaSet, &all).and_then(|f| f.backup_id)
         };
-        assert_eq!(id("day-1").as_deref(), Some("new"));
+        assert_eq!(id("day-1").as_deref(), Some("old"));
         assert_eq!(id("day-12").as_deref(), Some("other"));
         assert_eq!(id("day-2"), None);
     }
