@@ -7,14 +7,16 @@ use jiff::Timestamp;
 
 use crate::cli::Globals;
 use crate::config::{
-    Config, Environment, Profile, Purpose, Selection, Sources, find_provider, format_duration,
+    Config, Environment, Profile, ProviderSpec, Purpose, Selection, Sources, find_provider,
+    format_duration,
 };
 use crate::core::events::{Observer, Silent};
-use crate::core::token::{TokenCache, private_directory};
+use crate::core::private_file::private_directory;
+use crate::core::token::TokenCache;
 use crate::core::{Error, ErrorKind, Request, Result};
 use crate::journal::Journal;
 use crate::output::{self, Column, DryRun, Report};
-use crate::providers::{self, OpenContext, Provider};
+use crate::providers::{self, OpenContext, Provider, Reads};
 use crate::runs::{Account, Cancel, Watcher};
 
 /// The process, as commands see it.
@@ -37,6 +39,8 @@ pub struct App {
     pub can_ask: bool,
     /// Text of the private sandbox's config, with `--sandbox`.
     pub sandbox_config: Option<String>,
+    /// Every provider there is; tests put another one in.
+    pub specs: &'static [&'static ProviderSpec],
     config: OnceLock<Config>,
 }
 
@@ -77,6 +81,7 @@ impl App {
             cancel: Cancel::never(),
             can_ask: false,
             sandbox_config: None,
+            specs: providers::ALL,
             config: OnceLock::new(),
         }
     }
@@ -98,7 +103,7 @@ impl App {
         let sources = Sources {
             path: self.globals.config.as_deref(),
             environment: &self.environment,
-            specs: providers::ALL,
+            specs: self.specs,
             overrides: &overrides,
         };
         if let Some(text) = &self.sandbox_config {
@@ -108,7 +113,7 @@ impl App {
         match &self.globals.provider {
             None => Ok(config),
             Some(word) if config.path.is_none() => {
-                Config::implicit(find_provider(providers::ALL, word)?, &sources)
+                Config::implicit(find_provider(self.specs, word)?, &sources)
             }
             Some(_) => Err(Error::usage("--provider works only without a config file")
                 .hint("choose a profile of the config with -p")),
@@ -182,9 +187,13 @@ impl App {
     pub fn open(&self, profile: &Arc<Profile>) -> Result<Account> {
         let context = OpenContext {
             observer: Arc::clone(&self.observer),
+            // The private sandbox's address differs from run to run, and so
+            // would the names of its tokens.
             tokens: self
                 .folders()
-                .map_or_else(|_| TokenCache::none(), |folders| TokenCache::at(folders.tokens())),
+                .ok()
+                .filter(|_| !self.globals.sandbox)
+                .map_or_else(TokenCache::none, |folders| TokenCache::at(folders.tokens())),
             environment: Arc::clone(&self.environment),
             request_timeout: self.globals.timeout,
         };
@@ -196,13 +205,18 @@ impl App {
         Ok(Account::new(Arc::clone(profile), provider, id))
     }
 
-    /// What locks and intents of a profile are kept under. The private
-    /// sandbox's port differs from run to run, so it does not count.
+    /// What locks and intents of a profile are kept under: where its targets'
+    /// names are unique. The private sandbox's port differs from run to run, so
+    /// it does not count.
     fn account_id(&self, provider: &dyn Provider) -> String {
-        if self.globals.sandbox {
-            return "sandbox".to_owned();
+        let endpoint = match self.globals.sandbox {
+            true => "sandbox",
+            false => provider.session().endpoint.as_str(),
+        };
+        match provider.scope() {
+            scope if scope.is_empty() => endpoint.to_owned(),
+            scope => format!("{endpoint} {scope}"),
         }
-        provider.session().endpoint.as_str().to_owned()
     }
 
     /// Folders of state. The private sandbox has its own, so that rehearsals
@@ -244,6 +258,11 @@ impl App {
     /// Whether the request is only to be shown.
     pub fn dry_run(&self) -> Option<DryRun> {
         self.globals.dry_run
+    }
+
+    /// Whether building a request may ask the provider.
+    pub fn reads(&self) -> Reads {
+        if self.globals.dry_run.is_some() { Reads::Forbidden } else { Reads::Allowed }
     }
 
     /// A report of this command that went well.

@@ -92,15 +92,32 @@ pub struct Globals {
 /// What to work on.
 #[derive(Debug, Subcommand)]
 pub enum Noun {
-    /// Start, follow and list backups
+    /// Start, follow, list, keep and remove backups
     #[command(subcommand)]
     Backup(commands::backup::Verb),
+    /// Bring backups back
+    #[command(subcommand)]
+    Restore(commands::restore::Verb),
+    /// Copy snapshots into object storage, and manage where to
+    #[command(subcommand)]
+    Export(commands::export::Verb),
+    /// See and change the provider's own backup policy
+    #[command(subcommand)]
+    Schedule(commands::schedule::Verb),
     /// See what can be backed up
     #[command(subcommand)]
     Target(commands::target::Verb),
-    /// Manage where snapshots are exported to
+    /// Restart, remove, upgrade and set up instances
     #[command(subcommand)]
-    Export(commands::export::Verb),
+    Instance(commands::instance::Verb),
+    /// See the regions and zones of a provider
+    #[command(subcommand)]
+    Region(commands::region::Verb),
+    /// See and control the provider's own jobs
+    #[command(subcommand)]
+    Job(commands::job::Verb),
+    /// Call any documented operation of a provider, signed
+    Api(commands::api::Args),
     /// See and choose profiles
     #[command(subcommand)]
     Profile(commands::profile::Verb),
@@ -114,9 +131,6 @@ pub enum Noun {
     Run(commands::run::Args),
     /// Settle runs whose outcome is not known; starts nothing
     Reconcile(commands::reconcile::Args),
-    /// Decide when backups are made
-    #[command(subcommand)]
-    Schedule(commands::schedule::Verb),
     /// Serve imitations of the four clouds on a loopback address
     Sandbox(commands::sandbox::Args),
     /// Print a completion script

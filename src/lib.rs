@@ -21,3 +21,6 @@ pub mod process;
 pub mod providers;
 pub mod runs;
 pub mod sandbox;
+pub mod suggest;
+#[cfg(test)]
+mod testing;

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::Parser as _;
 use clap::error::ErrorKind as ClapKind;
@@ -17,6 +17,7 @@ use crate::core::{Error, ErrorKind, Result};
 use crate::model::Exit;
 use crate::output::{Format, Printer, Query, Report, Settings};
 use crate::runs::Cancel;
+use crate::suggest;
 
 /// Runs the command that the arguments ask for and returns the exit code.
 pub fn run(arguments: &[OsString]) -> u8 {
@@ -28,7 +29,7 @@ pub fn run(arguments: &[OsString]) -> u8 {
     };
     let command = commands::name(&cli.noun);
     let printer = match settings(&cli) {
-        Ok(settings) => Printer::of_process(settings, &environment),
+        Ok(settings) => Arc::new(Printer::of_process(settings, &environment)),
         Err(error) => {
             return failed(&plain_printer(arguments, &environment), command, started_at, &error);
         }
@@ -44,13 +45,19 @@ fn execute(
     environment: Arc<Environment>,
     started_at: Timestamp,
     command: &'static str,
-    printer: &Printer,
+    printer: &Arc<Printer>,
 ) -> Result<Report> {
+    let cancel = {
+        let printer = Arc::clone(printer);
+        Cancel::on_signals(move |signal| {
+            failed(&printer, command, started_at, &signal.error());
+        })?
+    };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Error::internal("the runtime can't be made").source(error))?;
-    runtime.block_on(async {
+    let report = runtime.block_on(async {
         let globals = cli.globals;
         let can_ask = !globals.no_input
             && !commands::is_cron(&cli.noun)
@@ -59,14 +66,21 @@ fn execute(
         let mut app = App::new(globals, environment, started_at, command);
         app.observer = printer.observer();
         app.watcher = printer.watcher();
-        app.cancel = Cancel::on_signals()?;
+        app.cancel = cancel;
         app.can_ask = can_ask;
         if app.globals.sandbox {
             let state = app.folders()?.state.join("state.json");
             app.sandbox_config = Some(commands::sandbox::start_private(state).await?);
         }
-        commands::run(&app, &cli.noun).await
-    })
+        let report = commands::run(&app, &cli.noun).await;
+        report.map(|report| suggest::complete(report, &app.globals)).map_err(|mut error| {
+            suggest::complete_error(&mut error, &app.globals);
+            error
+        })
+    });
+    // A task that still waits for something must not keep the process.
+    runtime.shutdown_background();
+    report
 }
 
 fn settings(cli: &Cli) -> Result<Settings> {
@@ -88,7 +102,8 @@ fn plain_printer(arguments: &[OsString], environment: &Environment) -> Printer {
     Printer::of_process(settings, environment)
 }
 
-fn print(printer: &Printer, report: Report) -> u8 {
+fn print(printer: &Printer, mut report: Report) -> u8 {
+    report.finished_at = Timestamp::now();
     let wanted = report.exit;
     match printer.print_owned(report) {
         Ok(exit) => exit.code,
@@ -101,8 +116,7 @@ fn print(printer: &Printer, report: Report) -> u8 {
 }
 
 fn failed(printer: &Printer, command: &str, started_at: Timestamp, error: &Error) -> u8 {
-    let report = Report::of_error(command, started_at, error);
-    print(printer, report)
+    print(printer, Report::of_error(command, started_at, error))
 }
 
 /// Help and version go to stdout; a usage error goes to stderr, and with
@@ -121,11 +135,15 @@ fn refused(
         return if informs { Exit::OK.code } else { Exit::USAGE.code };
     }
     let text = error.render().to_string();
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let advice = |line: &&str| {
+        !line.trim().is_empty() && !line.starts_with("For more") && !line.starts_with("Usage:")
+    };
+    let mut lines = text.lines().map(str::trim).filter(advice);
     let first = lines.next().unwrap_or("bad usage");
     let message = first.strip_prefix("error: ").unwrap_or(first);
-    let rest = lines.collect::<Vec<_>>().join("\n");
-    let error = Error::new(ErrorKind::Usage, message).hint(rest).next("cloudbak --help");
+    let rest = lines.collect::<Vec<_>>().join("; ");
+    let mut error = Error::new(ErrorKind::Usage, message).next("cloudbak --help");
+    error.hint = Some(rest).filter(|rest| !rest.is_empty());
     failed(&plain_printer(arguments, environment), "", started_at, &error)
 }
 
@@ -134,13 +152,21 @@ fn refused(
 fn wanted_format(arguments: &[OsString]) -> Format {
     let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
     let value = words.iter().enumerate().find_map(|(index, word)| {
-        if *word == "-o" || *word == "--output" {
+        if *word == "--output" {
             return words.get(index + 1).map(|value| value.to_string());
         }
-        let joined = word.strip_prefix("--output=").or_else(|| {
-            word.strip_prefix("-o").filter(|rest| !rest.is_empty() && !word.starts_with("--"))
-        })?;
-        Some(joined.trim_start_matches('=').to_owned())
+        if let Some(value) = word.strip_prefix("--output=") {
+            return Some(value.to_owned());
+        }
+        // `-o` may end a cluster of short flags, with its value attached or not.
+        let cluster = word.strip_prefix('-').filter(|_| !word.starts_with("--"))?;
+        let (flags, value) = cluster.split_once('o')?;
+        let known = flags.chars().all(|flag| matches!(flag, 'q' | 'v'));
+        match value.trim_start_matches('=') {
+            _ if !known => None,
+            "" => words.get(index + 1).map(|value| value.to_string()),
+            value => Some(value.to_owned()),
+        }
     });
     match value.as_deref() {
         Some("json") => Format::Json,
@@ -150,10 +176,16 @@ fn wanted_format(arguments: &[OsString]) -> Format {
     }
 }
 
+/// Where the newest panic happened.
+static PANICKED_AT: Mutex<Option<String>> = Mutex::new(None);
+
 /// Keeps the standard panic message off stderr: [`broken`] tells it, in the
 /// format asked for.
 pub fn quiet_panics() {
-    std::panic::set_hook(Box::new(|_| {}));
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line()));
+        *PANICKED_AT.lock().unwrap_or_else(PoisonError::into_inner) = place;
+    }));
 }
 
 /// Reports a panic and returns the exit code for it.
@@ -163,7 +195,9 @@ pub fn broken(arguments: &[OsString], panic: &(dyn Any + Send)) -> u8 {
         .map(|text| (*text).to_owned())
         .or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "unknown panic".to_owned());
-    let error = Error::internal(format!("this program has a bug: {what}"))
+    let place = PANICKED_AT.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let place = place.map_or_else(String::new, |place| format!(" at {place}"));
+    let error = Error::internal(format!("this program has a bug{place}: {what}"))
         .hint("the journal holds what was sent")
         .next("cloudbak history list");
     let environment = Environment::of_process();
@@ -181,6 +215,9 @@ mod tests {
         assert_eq!(format("cloudbak -o json nonsense"), Format::Json);
         assert_eq!(format("cloudbak nonsense --output=jsonl"), Format::Jsonl);
         assert_eq!(format("cloudbak -oyaml"), Format::Yaml);
+        assert_eq!(format("cloudbak -qo json nonsense"), Format::Json);
+        assert_eq!(format("cloudbak -vvojsonl nonsense"), Format::Jsonl);
+        assert_eq!(format("cloudbak -xo json"), Format::Table);
         assert_eq!(format("cloudbak --output"), Format::Table);
         assert_eq!(format("cloudbak --offline json"), Format::Table);
     }

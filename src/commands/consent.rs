@@ -56,6 +56,33 @@ pub fn require(
     Err(refused(danger, account, missing[0], missing.len()))
 }
 
+/// What a person is asked about.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The account.
+    pub account: &'a Account,
+    /// The target that the command works on.
+    pub target: &'a str,
+    /// Lines that belong to the question.
+    pub about: &'a [String],
+}
+
+/// [`require`] for one change, whose danger may be another target's.
+///
+/// # Errors
+/// As [`require`].
+pub fn require_one(app: &App, danger: &Danger, given: &[String], asked: Asked<'_>) -> Result<()> {
+    let name = danger.victim.as_deref().unwrap_or(asked.target).to_owned();
+    let mut danger = danger.clone();
+    if app.can_ask {
+        for line in asked.about {
+            danger.consequence.push('\n');
+            danger.consequence.push_str(&safe::line(line));
+        }
+    }
+    require(app, &danger, given, asked.account, &[name])
+}
+
 fn covers(danger: &Danger, labels: &[String], target: &str) -> bool {
     let exact = format!("{}:{target}", danger.label);
     labels.iter().any(|label| *label == exact || (!danger.names_target && label == danger.label))

@@ -1,6 +1,6 @@
 //! Reading from several profiles: one that fails does not hide the others.
 
-use crate::core::{Error, Result};
+use crate::core::{Error, Result, Sent};
 use crate::model::Exit;
 use crate::output::Report;
 
@@ -17,11 +17,15 @@ impl<T> Default for Reads<T> {
 }
 
 impl<T> Reads<T> {
-    /// Takes one answer or failure.
-    pub fn take(&mut self, result: Result<T>) {
+    /// Takes one answer or failure of a profile.
+    pub fn take(&mut self, profile: &str, result: Result<T>) {
         match result {
             Ok(found) => self.found.push(found),
-            Err(error) => self.errors.push(error),
+            Err(mut error) => {
+                let message = format!("profile `{profile}`: {}", error.message);
+                error.message = message;
+                self.errors.push(error.sent(Sent::No));
+            }
         }
     }
 

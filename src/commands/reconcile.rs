@@ -49,6 +49,7 @@ const COLUMNS: &[Column] = &[
 /// # Errors
 /// Whatever ends it before it has a report.
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
+    let _signals = app.cancel.defer();
     let journal = app.journal()?;
     if let Some(run) = &args.abandon {
         return abandon(app, &journal, run);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::app::App;
-use crate::core::token::replace;
+use crate::core::private_file::{private_directory, replace};
 use crate::core::{Error, ErrorKind, Result};
 use crate::output::{Column, Kind, Report};
 use crate::sandbox::{Faults, Options, Sandbox};
@@ -53,6 +53,7 @@ const COLUMNS: &[Column] = &[
 /// [`ErrorKind::Usage`] for an address that is not loopback or in use,
 /// [`ErrorKind::Io`] for files that cannot be written.
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
+    let _signals = app.cancel.defer();
     let options = Options {
         speed: args.speed,
         state: args.state.clone(),
@@ -98,6 +99,13 @@ fn write_config(path: &Path, text: &str) -> Result<()> {
 pub async fn start_private(state: PathBuf) -> Result<String> {
     // Fast enough not to bore, slow enough to watch.
     const SPEED: f64 = 2.0;
+    if let Some(folder) = state.parent() {
+        private_directory(folder).map_err(|error| {
+            Error::new(ErrorKind::Io, format!("`{}` can't be made: {error}", folder.display()))
+                .code("io.sandbox")
+                .hint("the sandbox keeps its state there; set XDG_STATE_HOME to another place")
+        })?;
+    }
     let options =
         Options { speed: SPEED, state: Some(state), repeatable: true, ..Options::default() };
     let address = SocketAddr::from(([127, 0, 0, 1], 0));

@@ -90,6 +90,9 @@ pub struct ProviderSpec {
     /// Keys of the profile's `backup` table, also reachable as flags and with
     /// `--set KEY=VALUE`.
     pub backup: &'static [Setting],
+    /// Commands that not every provider has an API for, and this one has: the
+    /// words of rows of `providers::capability::TABLE`, in any order.
+    pub commands: &'static [&'static str],
     /// Opens a profile.
     pub open: Open,
 }

@@ -14,7 +14,7 @@ use super::nearest;
 use super::select::UNKNOWN_PROFILE;
 use super::spec::Kind;
 use super::table::{Entry, Table};
-use crate::core::token::private_options;
+use crate::core::private_file::private_options;
 use crate::core::{Error, ErrorKind, Result};
 
 /// Makes a profile the default, in the file. Everything else in it stays byte

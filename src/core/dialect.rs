@@ -118,3 +118,70 @@ pub trait Dialect: Send + Sync {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(status: Option<u16>) -> Fault {
+        let provider = ProviderFault { http_status: status, ..ProviderFault::default() };
+        Fault::new(ErrorKind::Rejected, "no", provider)
+    }
+
+    #[test]
+    fn only_a_complete_refusal_below_500_proves_that_nothing_was_done() {
+        for (status, effect) in [
+            (Some(200), Effect::None),
+            (Some(400), Effect::None),
+            (Some(499), Effect::None),
+            (Some(500), Effect::Possible),
+            (Some(503), Effect::Possible),
+            (None, Effect::Possible),
+        ] {
+            assert_eq!(fault(status).effect, effect, "{status:?}");
+        }
+        assert_eq!(fault(Some(400)).into_error(2).sent, Sent::No);
+        let possible = fault(Some(400)).effect(Effect::Possible).hint("look").into_error(2);
+        assert_eq!((possible.sent, possible.attempts), (Sent::Maybe, 2));
+        assert_eq!(possible.hint.as_deref(), Some("look"));
+    }
+
+    #[test]
+    fn a_wait_once_known_is_not_forgotten() {
+        let second = Some(Duration::from_secs(1));
+        assert_eq!(fault(None).wait(second).wait, second);
+        assert_eq!(fault(None).wait(second).wait(None).wait, second);
+        assert_eq!(fault(None).wait(None).wait, None);
+    }
+
+    #[test]
+    fn the_status_alone_suggests_a_kind() {
+        use ErrorKind as K;
+        for (status, kind) in [
+            (200, K::Protocol),
+            (302, K::Protocol),
+            (400, K::Rejected),
+            (401, K::Unauthenticated),
+            (402, K::Rejected),
+            (403, K::Forbidden),
+            (404, K::NotFound),
+            (408, K::Unavailable),
+            (409, K::Rejected),
+            (410, K::NotFound),
+            (429, K::Throttled),
+            (499, K::Rejected),
+            (500, K::Unavailable),
+            (501, K::Rejected),
+            (502, K::Unavailable),
+            (599, K::Unavailable),
+            (600, K::Protocol),
+        ] {
+            assert_eq!(kind_of_status(status), kind, "{status}");
+        }
+        let reply = Reply { status: 502, headers: Default::default(), body: b"<html>".to_vec() };
+        let fault = Fault::from_status("Look", &reply);
+        assert_eq!((fault.kind, fault.effect), (K::Unavailable, Effect::Possible));
+        assert_eq!(fault.provider.message.as_deref(), Some("<html>"));
+        assert_eq!(fault.message, "Look was answered with HTTP 502");
+    }
+}

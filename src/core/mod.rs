@@ -6,10 +6,13 @@
 
 pub mod clock;
 pub mod dialect;
+pub mod download;
 pub mod encode;
 pub mod endpoint;
 pub mod error;
 pub mod events;
+mod failure;
+pub mod private_file;
 pub mod rate;
 pub mod reply;
 pub mod request;

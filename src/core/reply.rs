@@ -53,7 +53,7 @@ impl Reply {
             ErrorKind::Protocol,
             format!("the answer to {operation} (HTTP {}) can't be read: {why}", self.status),
         )
-        .hint(format!("it begins with: {}", self.beginning()))
+        .hint("a proxy or captive portal may have answered; check `endpoint` and `proxy`")
         .sent(Sent::Maybe)
         .provider(ProviderFault {
             http_status: Some(self.status),

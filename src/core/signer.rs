@@ -64,6 +64,16 @@ pub trait Signer: Send + Sync {
         Ok(())
     }
 
+    /// Gets ready to sign a request that is sent once only, such as a create.
+    /// Schemes in which the server takes part fetch here what makes a refusal
+    /// of it mean one thing only.
+    ///
+    /// # Errors
+    /// As [`Signer::ready`]. The request has not been sent then.
+    async fn ready_once(&self, transport: &Transport, _request: &Request) -> Result<()> {
+        self.ready(transport).await
+    }
+
     /// Signs one attempt. Changes only query and headers, and nothing on error.
     ///
     /// # Errors

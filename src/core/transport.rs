@@ -11,8 +11,10 @@ use reqwest::Client;
 
 use super::clock::Clock;
 use super::dialect::{Dialect, Effect, Fault};
+use super::endpoint::Endpoint;
 use super::error::{Error, ErrorKind, ProviderFault, Result, Sent};
 use super::events::{Event, Observer};
+use super::failure::Failure;
 use super::rate::Budget;
 use super::reply::Reply;
 use super::request::{CreateRequest, Repeat, Request};
@@ -114,7 +116,7 @@ impl Transport {
         }
         let client = match request.repeat() {
             Repeat::Safe => self.pooled_client(request)?,
-            Repeat::IfUnsent | Repeat::Never => self.client(request, 0)?,
+            Repeat::IfUnsent | Repeat::Never => self.client(&request.endpoint, 0)?,
         };
         self.exchange(request, &client, signer, dialect).await
     }
@@ -137,7 +139,7 @@ impl Transport {
     ) -> Result<Reply> {
         drop(permit);
         let request = request.request();
-        let client = self.client(request, 0)?;
+        let client = self.client(&request.endpoint, 0)?;
         self.exchange(request, &client, signer, dialect).await
     }
 
@@ -151,7 +153,12 @@ impl Transport {
         let mut attempt = 1;
         let mut answered = 0;
         loop {
-            signer.ready(self).await?;
+            let ready = match request.repeat() {
+                Repeat::Safe => signer.ready(self).await,
+                Repeat::IfUnsent | Repeat::Never => signer.ready_once(self, request).await,
+            };
+            // Whatever became of a request for a token, this one did not leave.
+            ready.map_err(|error| error.sent(Sent::No))?;
             self.budget.wait().await;
             let mut signed = request.clone();
             signer.sign(&mut signed, &Stamp::fresh(self.clock.now())?)?;
@@ -179,7 +186,7 @@ impl Transport {
                 Err(failure) => failure,
             };
             let Some(pause) = self.pause(request, &failure, attempt) else {
-                return Err(failure.error);
+                return Err(failure.of(request));
             };
             attempt += 1;
             self.observer.event(Event::Retrying {
@@ -261,7 +268,7 @@ impl Transport {
         if let Some(client) = pooled.get() {
             return Ok(client.clone());
         }
-        let client = self.client(request, usize::MAX)?;
+        let client = self.client(&request.endpoint, usize::MAX)?;
         Ok(pooled.get_or_init(|| client).clone())
     }
 
@@ -275,20 +282,22 @@ impl Transport {
         Ok(self.trusted.get_or_init(|| config).clone())
     }
 
-    fn client(&self, request: &Request, idle_connections: usize) -> Result<Client> {
+    /// A client for that address, with redirects and the library's own retries
+    /// off.
+    pub(super) fn client(&self, endpoint: &Endpoint, idle_connections: usize) -> Result<Client> {
         let mut builder = Client::builder()
             .user_agent(concat!("cloudbak/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .pool_max_idle_per_host(idle_connections)
             .connect_timeout(self.limits.connect);
-        builder = if request.endpoint.is_https() {
+        builder = if endpoint.is_https() {
             builder.https_only(true).tls_backend_preconfigured(self.trusted()?)
         } else {
             builder.tls_backend_preconfigured(tls::no_roots()?)
         };
         builder = match &self.proxy {
-            _ if request.endpoint.is_loopback() => builder.no_proxy(),
+            _ if endpoint.is_loopback() => builder.no_proxy(),
             Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy).map_err(|error| {
                 Error::config(format!("`proxy` is no proxy address: {error}")).code("config.proxy")
             })?),
@@ -325,92 +334,5 @@ fn may_repeat(request: &Request, effect: Effect) -> bool {
     request.repeat() == Repeat::Safe || effect == Effect::None
 }
 
-/// Why an attempt failed, and what that proves.
-struct Failure {
-    error: Error,
-    effect: Effect,
-    asked: Option<Duration>,
-}
-
-impl Failure {
-    fn judged(fault: Fault, reply: &Reply, now: jiff::Timestamp, attempt: u32) -> Self {
-        let asked = fault.wait.or_else(|| retry::retry_after(reply, now));
-        let effect = fault.effect;
-        Self { error: fault.into_error(attempt), effect, asked }
-    }
-
-    fn new(mut error: Error, sent: Sent, attempt: u32) -> Self {
-        error.sent = sent;
-        error.attempts = attempt;
-        let effect = if sent == Sent::No { Effect::None } else { Effect::Possible };
-        Self { error, effect, asked: None }
-    }
-
-    /// No answer came.
-    fn broken(request: &Request, error: reqwest::Error, attempt: u32, limit: Duration) -> Self {
-        let host = request.endpoint.host();
-        if let Some(why) = certificate_fault(&error) {
-            let error = Error::config(format!("the certificate of {host} is not trusted: {why}"))
-                .code("config.certificate")
-                .hint("for a private certificate authority set `ca_file` in the profile");
-            return Self::new(error, Sent::No, attempt);
-        }
-        if error.is_builder() {
-            let error =
-                Error::internal(format!("{} can't be built", request.operation)).source(error);
-            return Self::new(error, Sent::No, attempt);
-        }
-        let (message, sent) = if error.is_connect() {
-            (format!("{host} can't be reached"), Sent::No)
-        } else if error.is_timeout() {
-            (
-                format!("{} got no answer within {} s", request.operation, limit.as_secs()),
-                Sent::Maybe,
-            )
-        } else {
-            (format!("the connection to {host} broke before an answer came"), Sent::Maybe)
-        };
-        let error = Error::new(ErrorKind::Unavailable, message).source(error.without_url());
-        Self::new(error, sent, attempt)
-    }
-
-    /// The answer ended before its end.
-    fn cut(request: &Request, error: reqwest::Error, attempt: u32, limit: Duration) -> Self {
-        let message = if error.is_timeout() {
-            format!("the answer to {} did not end within {} s", request.operation, limit.as_secs())
-        } else {
-            format!("the answer to {} was cut off", request.operation)
-        };
-        let error = Error::new(ErrorKind::Unavailable, message).source(error.without_url());
-        Self::new(error, Sent::Maybe, attempt)
-    }
-
-    fn too_large(request: &Request, status: u16, limit: usize, attempt: u32) -> Self {
-        let error = Error::new(
-            ErrorKind::Protocol,
-            format!("the answer to {} is larger than {} MiB", request.operation, limit >> 20),
-        )
-        .provider(ProviderFault { http_status: Some(status), ..ProviderFault::default() });
-        Self::new(error, Sent::Maybe, attempt)
-    }
-}
-
-/// The certificate problem below a connection error, if that is what it is.
-fn certificate_fault(error: &reqwest::Error) -> Option<String> {
-    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = next {
-        if let Some(rustls::Error::InvalidCertificate(why)) = error.downcast_ref::<rustls::Error>()
-        {
-            return Some(why.to_string());
-        }
-        // An I/O error hands its inner error out only through `get_ref`.
-        if let Some(inner) = error.downcast_ref::<std::io::Error>().and_then(|io| io.get_ref())
-            && let Some(rustls::Error::InvalidCertificate(why)) =
-                inner.downcast_ref::<rustls::Error>()
-        {
-            return Some(why.to_string());
-        }
-        next = error.source();
-    }
-    None
-}
+#[cfg(test)]
+mod tests;

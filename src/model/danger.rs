@@ -9,6 +9,38 @@ pub struct Danger {
     pub consequence: String,
     /// Whether consent has to name the target as well.
     pub names_target: bool,
+    /// What is in danger, where it is not the target that the command works
+    /// on: the cluster that a restore of another one's backup overwrites.
+    pub victim: Option<String>,
+}
+
+impl Danger {
+    /// Data is deleted or overwritten; consent names what is in danger.
+    pub fn destroys_data(consequence: impl Into<String>) -> Self {
+        Self { names_target: true, ..Self::new(DESTROYS_DATA, consequence) }
+    }
+
+    /// An instance restarts.
+    pub fn restarts_instance(consequence: impl Into<String>) -> Self {
+        Self::new(RESTARTS_INSTANCE, consequence)
+    }
+
+    /// An instance is opened to every address.
+    pub fn opens_network(consequence: impl Into<String>) -> Self {
+        Self::new(OPENS_NETWORK, consequence)
+    }
+
+    /// A danger of the target that the command works on.
+    pub fn new(label: &'static str, consequence: impl Into<String>) -> Self {
+        Self { label, consequence: consequence.into(), names_target: false, victim: None }
+    }
+
+    /// Names what is in danger, where it is not the target itself.
+    #[must_use]
+    pub fn victim(mut self, name: impl Into<String>) -> Self {
+        self.victim = Some(name.into());
+        self
+    }
 }
 
 /// A phone's machine is released by its backup.

@@ -80,19 +80,32 @@ impl Exit {
         }
     }
 
-    /// The exit of a run over several targets: all alike, that one; any
-    /// unknown, unknown; otherwise partial.
+    /// The exit that a result leads to.
+    pub fn of_result<T>(result: &crate::core::Result<T>) -> &'static Self {
+        result.as_ref().map_or_else(|error| Self::of(error.kind), |_| Self::OK)
+    }
+
+    /// The exit of a run over several targets: any unknown, unknown; a signal,
+    /// the signal; all alike, that one; otherwise partial.
     pub fn combine<'a>(exits: impl IntoIterator<Item = &'a Self>) -> &'a Self {
         let mut result: Option<&'a Self> = None;
         let mut mixed = false;
+        let mut signal = None;
         for exit in exits {
             if exit.code == Self::UNKNOWN.code {
                 return exit;
             }
+            if [Self::INTERRUPTED.code, Self::TERMINATED.code].contains(&exit.code) {
+                signal = Some(exit);
+            }
             mixed |= result.is_some_and(|first| first.code != exit.code);
             result.get_or_insert(exit);
         }
-        if mixed { Self::PARTIAL } else { result.unwrap_or(Self::OK) }
+        match signal {
+            Some(signal) => signal,
+            None if mixed => Self::PARTIAL,
+            None => result.unwrap_or(Self::OK),
+        }
     }
 }
 
@@ -112,6 +125,7 @@ mod tests {
         assert_eq!(Exit::combine([Exit::OK, Exit::BUSY]), Exit::PARTIAL);
         assert_eq!(Exit::combine([Exit::BUSY, Exit::JOB_FAILED]), Exit::PARTIAL);
         assert_eq!(Exit::combine([Exit::OK, Exit::BUSY, Exit::UNKNOWN]), Exit::UNKNOWN);
+        assert_eq!(Exit::combine([Exit::INTERRUPTED, Exit::OK]), Exit::INTERRUPTED);
         assert_eq!(Exit::combine([]), Exit::OK);
     }
 }

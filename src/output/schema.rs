@@ -6,8 +6,16 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::report::SCHEMA;
+use crate::commands::api::{AnswerItem, OperationItem};
+use crate::commands::changing::ChangeItem;
+use crate::commands::export::bucket::{BucketItem, RoleItem};
+use crate::commands::instance::{AllowlistItem, AuditLogItem, MaintenanceWindowItem, SslItem};
+use crate::commands::links::LinkItem;
+use crate::commands::region::RegionItem;
+use crate::commands::schedule::{FieldChangeItem, PolicyItem};
+use crate::commands::target::TargetItem;
 use crate::core::{Error, Result};
-use crate::model::{BackupItem, CheckItem, ErrorReport};
+use crate::model::{BackupItem, CheckItem, ErrorReport, JobItem};
 
 /// Makes the schema of a kind's items.
 type Items = fn(&mut SchemaGenerator) -> Schema;
@@ -18,10 +26,29 @@ const KINDS: &[(&str, Items)] = &[
     ("BackupList", typed::<BackupItem>),
     ("BackupShow", typed::<BackupItem>),
     ("BackupCheck", typed::<CheckItem>),
-    ("TargetList", object),
+    ("RestoreRun", typed::<JobItem>),
+    ("RestoreList", typed::<JobItem>),
+    ("ExportRun", typed::<JobItem>),
+    ("ExportList", typed::<JobItem>),
+    ("JobRun", typed::<JobItem>),
+    ("JobList", typed::<JobItem>),
+    ("ChangeRun", typed::<ChangeItem>),
+    ("LinkList", typed::<LinkItem>),
+    ("Schedule", typed::<PolicyItem>),
+    ("ScheduleChange", typed::<FieldChangeItem>),
+    ("MaintenanceWindow", typed::<MaintenanceWindowItem>),
+    ("Allowlist", typed::<AllowlistItem>),
+    ("Ssl", typed::<SslItem>),
+    ("AuditLog", typed::<AuditLogItem>),
+    ("RegionList", typed::<RegionItem>),
+    ("ExportBucketList", typed::<BucketItem>),
+    ("AccessRoleList", typed::<RoleItem>),
+    ("ApiAnswer", typed::<AnswerItem>),
+    ("ApiOperationList", typed::<OperationItem>),
+    ("TargetList", typed::<TargetItem>),
     ("ProfileList", object),
     ("PlanList", object),
-    ("Schedule", object),
+    ("ScheduleInstall", object),
     ("DryRun", object),
     ("Error", object),
 ];

@@ -120,7 +120,11 @@ fn grouped<'a>(happened: impl Iterator<Item = (&'a Value, &'a Value)>) -> Vec<Gr
 
 fn target(item: &Value) -> Option<String> {
     match (item["profile"].as_str(), item["target"].as_str()) {
-        (Some(profile), Some(target)) => Some(format!("{profile}/{target}")),
+        (Some(profile), Some(target)) => match item["backup_id"].as_str() {
+            // A list has many of one target; a run has one.
+            Some(id) if item["disposition"].is_null() => Some(format!("{profile}/{target}/{id}")),
+            _ => Some(format!("{profile}/{target}")),
+        },
         (Some(one), None) | (None, Some(one)) => Some(one.to_owned()),
         (None, None) => None,
     }

@@ -12,8 +12,7 @@ use super::settle;
 use super::slot::{self, Held};
 use crate::config::Values;
 use crate::core::{Error, ErrorKind, Sent};
-use crate::journal::{IntentId, TargetLock};
-
+use crate::journal::{IntentId, TargetLock, failpoint};
 use crate::model::{BackupItem, Disposition, Follow, Readiness, State};
 use crate::providers::{CreatePlan, Finding, LostCreate, Marker, Survey};
 
@@ -72,6 +71,13 @@ impl Iterator for Batches {
 }
 
 impl Batch {
+    /// An item of each target that says nothing but its place.
+    pub fn places(&self) -> impl Iterator<Item = (usize, BackupItem)> {
+        self.targets.iter().map(|(index, target)| {
+            (*index, BackupItem::new(self.account.name(), self.account.provider_word(), target))
+        })
+    }
+
     /// The same error for every target.
     pub fn all_failed(self, error: &Error) -> Vec<(usize, Outcome)> {
         self.targets
@@ -97,7 +103,7 @@ pub(super) async fn start(
         None => batch,
     };
     let account = batch.account.clone();
-    let (batch, surveys) = survey(batch, &mut ended).await;
+    let (batch, surveys) = survey(batch, context, &mut ended).await;
     for (batch, surveys) in apart(batch, surveys) {
         let sent = send(&batch, &surveys, context, slot).await;
         for ((index, target), result) in batch.targets.iter().zip(sent) {
@@ -209,7 +215,11 @@ async fn look_into_slot(
 
 /// Asks the provider about every target; those that cannot be backed up now
 /// come out with the reason.
-async fn survey(mut batch: Batch, ended: &mut Vec<(usize, Outcome)>) -> (Batch, Vec<Survey>) {
+async fn survey(
+    mut batch: Batch,
+    context: &Context,
+    ended: &mut Vec<(usize, Outcome)>,
+) -> (Batch, Vec<Survey>) {
     if batch.targets.is_empty() {
         return (batch, Vec::new());
     }
@@ -217,11 +227,16 @@ async fn survey(mut batch: Batch, ended: &mut Vec<(usize, Outcome)>) -> (Batch, 
     let names: Vec<String> = batch.targets.iter().map(|(_, target)| target.clone()).collect();
     let results = {
         let _slot = account.slots.acquire().await;
-        account.provider.backups().survey(&names).await
+        match context.cancel.race(account.provider.backups().survey(&names)).await {
+            Ok(results) => results,
+            Err(signal) => names.iter().map(|_| Err(not_started(signal.error()))).collect(),
+        }
     };
     let mut surveys = Vec::new();
     let mut left = Vec::new();
     for ((index, target), result) in std::mem::take(&mut batch.targets).into_iter().zip(results) {
+        // A survey starts nothing, whatever became of it.
+        let result = result.map_err(|error| error.sent(Sent::No));
         match result.and_then(|survey| ready(&account, &target, survey)) {
             Ok(survey) => {
                 surveys.push(survey);
@@ -252,6 +267,11 @@ fn apart(batch: Batch, surveys: Vec<Survey>) -> Vec<(Batch, Vec<Survey>)> {
         surveys.push(survey);
     }
     parts
+}
+
+fn not_started(mut error: Error) -> Error {
+    error.message = format!("{}; nothing was started", error.message);
+    error
 }
 
 fn ready(account: &Account, target: &str, survey: Survey) -> Result<Survey, Error> {
@@ -296,7 +316,10 @@ async fn send(
     let sent_at = Timestamp::now();
     let answer = {
         let _slot = account.slots.acquire().await;
-        account.provider.session().create(&request, permit).await
+        failpoint::pass("send", "before it");
+        let answer = account.provider.session().create(&request, permit).await;
+        failpoint::pass("send", "after it");
+        answer
     };
     let results = match answer {
         Ok(reply) => {
@@ -338,14 +361,17 @@ async fn conclude(
             started.item.warnings.extend(survey.warnings.iter().cloned());
             Ok(started)
         }
-        Err(error) if error.sent == Sent::No => {
+        // A backup that is in the way may be the one that this very request
+        // started: the network can deliver it twice, and the second answer wins.
+        Err(error) if error.sent == Sent::No && error.kind != ErrorKind::Busy => {
             record::rejected(context, &intent, &error)?;
             Err(error)
         }
         Err(error) => {
             record::unknown(context, &intent, &error)?;
+            let what = if error.kind == ErrorKind::Busy { "says busy" } else { "was lost" };
             context.watcher.note(&format!(
-                "{}: the answer was lost ({error}); asking whether it was accepted",
+                "{}: the answer {what} ({error}); asking whether it was accepted",
                 place(account, &lost.target)
             ));
             find(account, context, intent, lost, error).await
@@ -362,7 +388,11 @@ async fn find(
 ) -> Result<Started, Error> {
     match settle::settle(account, lost, &context.cancel).await {
         Finding::Accepted(follow) => {
-            Ok(accepted(context, account, intent, follow, Disposition::Found).await)
+            let disposition = match error.kind {
+                ErrorKind::Busy => Disposition::AlreadyRunning,
+                _ => Disposition::Found,
+            };
+            Ok(accepted(context, account, intent, follow, disposition).await)
         }
         Finding::NotAccepted => {
             record::not_sent(context, &intent, NO_TRACE)?;

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use super::account::Account;
 use super::batch::{self, Batch};
-use super::cancel::Cancel;
+use super::cancel::{Cancel, Deferred};
 use super::desk::Desk;
 use super::follow::{self, End, Wait};
 use super::lanes::Lanes;
@@ -65,6 +65,8 @@ pub struct Context {
     pub desk: Desk,
     /// The run that this one takes up again.
     pub earlier: Option<Earlier>,
+    /// While the run lives, a signal ends its waits and not the process.
+    pub signals: Deferred,
 }
 
 /// How one target came out.
@@ -118,27 +120,30 @@ pub async fn create(orders: Vec<Order>, options: Options, context: Arc<Context>)
         total,
     });
     let mut tasks = JoinSet::new();
-    let mut starting = HashMap::new();
+    let mut places = HashMap::new();
     let mut outcomes: Vec<Option<Outcome>> = (0..total).map(|_| None).collect();
     loop {
         while let Some((lane, batch)) = lanes.next() {
+            let place = Place { lane: Some(lane), targets: batch.places().collect() };
             let run = Arc::clone(&run);
             let task = tasks.spawn(async move { run.start(batch).await });
-            starting.insert(task.id(), lane);
+            places.insert(task.id(), place);
         }
         let Some(done) = tasks.join_next_with_id().await else { break };
         let id = done.as_ref().map_or_else(tokio::task::JoinError::id, |(id, _)| *id);
-        if let Some(lane) = starting.remove(&id) {
+        let place = places.remove(&id).unwrap_or_default();
+        if let Some(lane) = place.lane {
             lanes.free(lane);
         }
         let ended = match done {
-            // What a broken task sent is in the journal.
-            Err(_) => continue,
+            Err(_) => place.targets.into_iter().map(lost_task).collect(),
             Ok((_, Step::Ended(index, outcome))) => vec![(index, *outcome)],
             Ok((_, Step::Sent(started, ended))) => {
                 for started in started {
+                    let targets = vec![(started.index, started.item.clone())];
                     let run = Arc::clone(&run);
-                    tasks.spawn(async move { run.finish(started).await });
+                    let task = tasks.spawn(async move { run.finish(started).await });
+                    places.insert(task.id(), Place { lane: None, targets });
                 }
                 ended
             }
@@ -151,17 +156,25 @@ pub async fn create(orders: Vec<Order>, options: Options, context: Arc<Context>)
         }
     }
     run.context.watcher.end();
-    outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(lost_task)).collect()
+    outcomes.into_iter().flatten().collect()
+}
+
+/// What a task is about, in case it breaks.
+#[derive(Default)]
+struct Place {
+    /// The lane that it takes a place of.
+    lane: Option<usize>,
+    /// Its targets with their places.
+    targets: Vec<(usize, BackupItem)>,
 }
 
 /// A task that panicked left nothing behind; its intent is in the journal.
-fn lost_task() -> Outcome {
+fn lost_task((index, mut item): (usize, BackupItem)) -> (usize, Outcome) {
     let error = Error::internal("a part of this program broke; the journal holds what was sent")
         .sent(Sent::Maybe)
         .next("cloudbak history list");
-    let mut item = BackupItem::new("", "", "");
     item.error = Some((&error).into());
-    Outcome { item, error: Some(error) }
+    (index, Outcome { item, error: Some(error) })
 }
 
 struct Run {
@@ -196,6 +209,7 @@ impl Run {
             deadline: self.deadline(&started.account),
             cancel: &self.context.cancel,
             accept_warnings: self.options.accept_warnings,
+            at_once: false,
         };
         let Started { index, account, intent, follow, item } = &mut started;
         let end = follow::follow(account, follow, item, &wait, &mut |look| {

@@ -8,7 +8,9 @@ pub mod change;
 pub mod check;
 pub mod create;
 pub mod desk;
+pub mod fetch;
 pub mod follow;
+pub mod job;
 mod lanes;
 pub mod notify;
 pub mod reconcile;
@@ -17,18 +19,19 @@ pub mod resume;
 pub mod risk;
 pub mod settle;
 pub mod slot;
+pub mod tracker;
 
 pub use account::Account;
 pub use cancel::{Cancel, Signal};
 
-use crate::model::BackupItem;
+use crate::model::Tracked;
 
 /// Is told what happens while a run goes on: progress at a terminal, lines in
 /// a log, events in a stream.
 pub trait Watcher: Send + Sync {
-    /// A target's item changed. `index` is its place in the order asked,
-    /// `total` the number of targets.
-    fn changed(&self, index: usize, total: usize, item: &BackupItem);
+    /// A backup or job changed. `index` is its place in the order asked,
+    /// `total` the number of them.
+    fn changed(&self, index: usize, total: usize, item: &dyn Tracked);
 
     /// Something worth a line.
     fn note(&self, text: &str);

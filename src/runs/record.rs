@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::account::Account;
 use super::create::Context;
 use super::follow::Look;
-use crate::core::{CreateRequest, Error, Result};
+use crate::core::{CreateRequest, Error, Request, Result};
 use crate::journal::{Begun, IntentId, IntentRecord, NewIntent, Step, Subject};
 use crate::model::{BackupItem, Disposition, ErrorReport, Follow};
 use crate::providers::{CreatePlan, LostCreate, Marker};
@@ -52,7 +52,11 @@ pub async fn begin(
 
 /// Names what is asked for, without secrets: they are added when signing.
 pub(super) fn params_hash(request: &CreateRequest) -> String {
-    let request = request.request();
+    request_hash(request.request())
+}
+
+/// The same for a request that may be repeated.
+pub(super) fn request_hash(request: &Request) -> String {
     let mut hash = Sha256::new();
     hash.update(request.operation.as_bytes());
     hash.update(request.target().as_bytes());

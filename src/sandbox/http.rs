@@ -199,8 +199,27 @@ impl Connection {
     /// A malformed or oversized request, a connection that ends within one,
     /// or the socket's own error.
     pub async fn next(&mut self) -> io::Result<Option<HttpRequest>> {
+        let Some(request) = self.next_head().await? else { return Ok(None) };
+        self.rest(request).await.map(Some)
+    }
+
+    /// Reads the head of the next request. Its body is what came along with
+    /// the head, and stays unread for [`Connection::rest`].
+    ///
+    /// # Errors
+    /// As [`Connection::next`].
+    pub async fn next_head(&mut self) -> io::Result<Option<HttpRequest>> {
         let Some((mut request, head_len)) = self.head().await? else { return Ok(None) };
         self.buffer.drain(..head_len);
+        request.body.clone_from(&self.buffer);
+        Ok(Some(request))
+    }
+
+    /// Reads the body of a request whose head was read.
+    ///
+    /// # Errors
+    /// As [`Connection::next`].
+    pub async fn rest(&mut self, mut request: HttpRequest) -> io::Result<HttpRequest> {
         if request.header("expect").is_some_and(|v| v.eq_ignore_ascii_case("100-continue")) {
             self.write(b"HTTP/1.1 100 Continue\r\n\r\n").await?;
         }
@@ -216,7 +235,7 @@ impl Connection {
             };
             self.take(length).await?
         };
-        Ok(Some(request))
+        Ok(request)
     }
 
     async fn head(&mut self) -> io::Result<Option<(HttpRequest, usize)>> {

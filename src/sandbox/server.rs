@@ -7,9 +7,11 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{mpsc, oneshot};
 
 use super::faults::{Action, Faults};
 use super::http::{Connection, HttpReply, HttpRequest};
@@ -41,6 +43,14 @@ impl Default for Options {
 pub struct Sandbox {
     listener: TcpListener,
     shared: Arc<Shared>,
+    deafness: mpsc::Receiver<Deaf>,
+}
+
+/// Asks the listening loop to stop listening for a while. It answers as soon
+/// as nobody listens.
+struct Deaf {
+    pause: Duration,
+    begun: oneshot::Sender<()>,
 }
 
 struct Shared {
@@ -49,6 +59,7 @@ struct Shared {
     state: Option<StateFile>,
     speed: f64,
     base_url: String,
+    deafen: mpsc::Sender<Deaf>,
 }
 
 impl Sandbox {
@@ -66,6 +77,7 @@ impl Sandbox {
         }
         let listener = TcpListener::bind(address).await?;
         let base_url = format!("http://{}", listener.local_addr()?);
+        let (deafen, deafness) = mpsc::channel(1);
         let mut services = super::services();
         if options.repeatable {
             services.iter_mut().for_each(|service| service.make_repeatable());
@@ -76,8 +88,9 @@ impl Sandbox {
             state: options.state.map(StateFile::at),
             speed: options.speed,
             base_url,
+            deafen,
         };
-        Ok(Self { listener, shared: Arc::new(shared) })
+        Ok(Self { listener, shared: Arc::new(shared), deafness })
     }
 
     /// The address that clients use, such as `http://127.0.0.1:40123`.
@@ -94,9 +107,20 @@ impl Sandbox {
     ///
     /// # Errors
     /// Only when the listening socket itself breaks.
-    pub async fn serve(self) -> io::Result<()> {
+    pub async fn serve(mut self) -> io::Result<()> {
+        let address = self.listener.local_addr()?;
         loop {
-            let (stream, _) = self.listener.accept().await?;
+            let accepted = tokio::select! {
+                accepted = self.listener.accept() => accepted,
+                Some(deaf) = self.deafness.recv() => {
+                    drop(self.listener);
+                    let _ = deaf.begun.send(());
+                    tokio::time::sleep(deaf.pause).await;
+                    self.listener = TcpListener::bind(address).await?;
+                    continue;
+                }
+            };
+            let (stream, _) = accepted?;
             let shared = Arc::clone(&self.shared);
             // A client that goes away in the middle is nothing to report.
             tokio::spawn(async move {
@@ -110,7 +134,12 @@ impl Shared {
     async fn serve_connection(&self, stream: TcpStream) -> io::Result<()> {
         stream.set_nodelay(true)?;
         let mut connection = Connection::new(stream);
-        while let Some(request) = connection.next().await? {
+        while let Some(head) = connection.next_head().await? {
+            if self.breaks_within(&head) {
+                connection.reset();
+                return Ok(());
+            }
+            let request = connection.rest(head).await?;
             if request.path().starts_with("/_sandbox/") {
                 let reply = self.desk(&request);
                 connection.write(&reply.encode(false)).await?;
@@ -160,6 +189,19 @@ impl Shared {
                 connection.write(&bytes[..length.min(bytes.len().saturating_sub(1))]).await?;
                 Ok(false)
             }
+            Action::CutAt(part) => {
+                let bytes = self.handle(request).await?.encode(true);
+                let length = (bytes.len() as f64 * part) as usize;
+                connection.write(&bytes[..length.min(bytes.len().saturating_sub(1))]).await?;
+                Ok(false)
+            }
+            Action::Refuse(pause, then) => {
+                let (begun, in_effect) = oneshot::channel();
+                if self.deafen.send(Deaf { pause, begun }).await.is_ok() {
+                    let _ = in_effect.await;
+                }
+                Box::pin(self.answer(connection, request, *then)).await
+            }
             Action::Stall(pause) => {
                 let reply = self.handle(request).await?;
                 tokio::time::sleep(pause).await;
@@ -193,6 +235,14 @@ impl Shared {
         Ok(reply)
     }
 
+    fn breaks_within(&self, head: &HttpRequest) -> bool {
+        let mut world = self.world();
+        let Some(service) = world.owner(head) else { return false };
+        let (operation, creates) = (service.operation(head), service.creates(head));
+        let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
+        faults.breaks_within(&operation, creates)
+    }
+
     fn script(&self, provider: &str, key: &str, value: &Value) -> Result<(), String> {
         let mut world = self.world();
         let service =
@@ -224,12 +274,17 @@ impl Shared {
                 Err(why) => HttpReply::json(400, &json!({"error": why})),
             };
         }
-        let world = self.world();
+        let mut world = self.world();
         match (request.method.as_str(), request.path()) {
             ("GET", "/_sandbox/truth") => HttpReply::json(200, &json!(world.truth(&now))),
             ("GET", "/_sandbox/log") => HttpReply::json(200, &json!(world.arrivals())),
             ("GET", "/_sandbox/config") => {
                 HttpReply::typed(200, "application/toml", world.config(&self.base_url))
+            }
+            ("POST", "/_sandbox/reset") => {
+                *world = World::new(super::services());
+                *self.faults.lock().unwrap_or_else(PoisonError::into_inner) = Faults::none();
+                HttpReply::empty(204)
             }
             ("POST", "/_sandbox/faults") => {
                 match Faults::parse(&String::from_utf8_lossy(&request.body)) {
@@ -242,7 +297,7 @@ impl Shared {
             }
             _ => HttpReply::json(
                 404,
-                &json!({"error": "the desk has truth, log, config, script, faults"}),
+                &json!({"error": "the desk has truth, log, config, script, faults, reset"}),
             ),
         }
     }

@@ -59,6 +59,19 @@ pub struct Truth {
     pub note: String,
 }
 
+/// What a fault wants of a service, in no provider's words.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wish {
+    /// The next answer to the operation is the provider's own throttling,
+    /// asking for a wait of that many seconds.
+    Throttle(f64),
+    /// The next answer to the operation is a success status with the
+    /// provider's own error inside.
+    ErrorInside,
+    /// Somebody else starts a backup of the ready profile's target now.
+    Foreign,
+}
+
 /// One imitated provider. It keeps its whole state in itself; [`Service::save`]
 /// and [`Service::load`] carry that state across processes.
 pub trait Service: Send {
@@ -86,6 +99,12 @@ pub trait Service: Send {
     /// # Errors
     /// A text that names the keys there are, when the key or value is unknown.
     fn script(&mut self, key: &str, value: &Value) -> Result<(), String>;
+
+    /// The script key and value that fulfil a wish about an operation; `None`
+    /// where the provider documents nothing of the kind.
+    fn grant(&self, _wish: &Wish, _operation: &str) -> Option<(&'static str, Value)> {
+        None
+    }
 
     /// Lets what a backup takes away come back by itself, so that the same
     /// backup can be made again.

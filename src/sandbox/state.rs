@@ -1,7 +1,7 @@
 //! The sandbox's state in a file that several processes share.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ impl StateFile {
             std::fs::create_dir_all(directory)?;
         }
         let lock = self.path.with_extension("lock");
-        let file = OpenOptions::new().create(true).append(true).open(lock)?;
+        let file = private().create(true).append(true).open(lock)?;
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Guard { file: self, _lock: file }),
@@ -65,7 +65,16 @@ impl Guard<'_> {
     /// The file system's own.
     pub fn save(&self, state: &Value) -> io::Result<()> {
         let temporary = self.file.path.with_extension("new");
-        std::fs::write(&temporary, state.to_string())?;
+        let mut file = private().create(true).write(true).truncate(true).open(&temporary)?;
+        file.write_all(state.to_string().as_bytes())?;
         std::fs::rename(temporary, &self.file.path)
     }
+}
+
+/// Open options for files that their owner alone can read.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }

@@ -11,6 +11,8 @@ mod generated;
 mod main_job;
 mod plans;
 mod process;
+mod proof;
 mod receiver;
+mod regressions;
 mod schedule_install;
 mod secrets;

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::commands::reads::Reads;
 use crate::config::Purpose;
-use crate::core::Result;
 use crate::core::token::Token;
+use crate::core::{Error, ErrorKind, Result};
 use crate::output::{Column, Kind, Report};
-use crate::providers::{Tokens, unsupported};
+use crate::providers::Tokens;
 use crate::runs::Account;
 
 /// Verbs of `auth`.
@@ -51,7 +51,7 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
     let mut reads = Reads::default();
     for (profile, _) in app.select(&[], Purpose::Read)? {
         let Some(account) = reads.opened(app.open(&profile)) else { continue };
-        reads.take(one(app, &account, *verb).await);
+        reads.take(account.name(), one(app, &account, *verb).await);
     }
     let mut report = app.report("TokenList", Vec::new(), COLUMNS);
     report.ids = &["profile"];
@@ -62,12 +62,11 @@ async fn one(app: &App, account: &Account, verb: Verb) -> Result<Value> {
     let Some(tokens) = account.provider.tokens() else {
         return match verb {
             Verb::Status => Ok(item(account, None, "signs each request", None)),
-            Verb::Login | Verb::Logout => Err(unsupported(
-                account.name(),
-                account.provider_word(),
-                app.command,
-                &["profiles whose credential is exchanged for a token"],
-            )),
+            Verb::Login | Verb::Logout => Err(Error::new(
+                ErrorKind::Unsupported,
+                format!("`{}`: the credential signs each request, there is no token", app.command),
+            )
+            .next(format!("cloudbak profile check {}", account.name()))),
         };
     };
     Ok(match verb {

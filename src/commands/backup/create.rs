@@ -67,7 +67,11 @@ impl Args {
     }
 }
 
-fn key_value(text: &str) -> Result<(String, String), String> {
+/// Reads `KEY=VALUE`.
+///
+/// # Errors
+/// A text that says how it is written.
+pub fn key_value(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("write it as KEY=VALUE".to_owned()),
@@ -110,7 +114,6 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
 fn again(app: &App, args: &Args) -> String {
     let globals = &app.globals;
     let mut words = vec!["cloudbak backup create".to_owned()];
-    words.extend(globals.sandbox.then(|| "--sandbox".to_owned()));
     words.extend(globals.all.then(|| "--all".to_owned()));
     words.extend(globals.profiles.iter().map(|name| format!("--profile {name}")));
     words.extend(globals.tags.iter().map(|tag| format!("--tag {tag}")));

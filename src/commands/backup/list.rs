@@ -52,7 +52,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     for (profile, targets) in app.select(&args.targets, Purpose::Read)? {
         let Some(account) = reads.opened(app.open(&profile)) else { continue };
         for target in &targets {
-            reads.take(list(&account, target, &filter).await);
+            reads.take(account.name(), list(&account, target, &filter).await);
         }
     }
     let mut report = app.report("BackupList", Vec::new(), COLUMNS);

@@ -1,12 +1,18 @@
-//! `backup`: start, follow and list backups.
+//! `backup`: start, follow, list, keep and remove backups.
 
+mod after;
+pub mod cancel;
 pub mod check;
 mod check_format;
 pub mod create;
+pub mod delete;
+pub mod keep;
+mod links;
 pub mod list;
 pub mod show;
 pub mod wait;
 
+use after::after;
 use clap::Subcommand;
 
 use crate::app::App;
@@ -26,6 +32,12 @@ pub enum Verb {
     Wait(wait::Args),
     /// Check that the newest completed backup of each target is young enough
     Check(check::Args),
+    /// Stop a running backup
+    Cancel(cancel::Args),
+    /// Remove a backup
+    Delete(delete::Args),
+    /// Change how long a backup is kept
+    Keep(keep::Args),
 }
 
 impl Verb {
@@ -37,6 +49,9 @@ impl Verb {
             Self::Show(_) => "backup show",
             Self::Wait(_) => "backup wait",
             Self::Check(_) => "backup check",
+            Self::Cancel(_) => "backup cancel",
+            Self::Delete(_) => "backup delete",
+            Self::Keep(_) => "backup keep",
         }
     }
 
@@ -61,6 +76,9 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
         Verb::Show(args) => show::run(app, args).await,
         Verb::Wait(args) => wait::run(app, args).await,
         Verb::Check(args) => check::run(app, args).await,
+        Verb::Cancel(args) => cancel::run(app, args).await,
+        Verb::Delete(args) => delete::run(app, args).await,
+        Verb::Keep(args) => keep::run(app, args).await,
     }
 }
 

@@ -40,6 +40,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     for id in &args.ids {
         names.push(BackupName::read(app, id, args.target.as_deref())?);
     }
+    let _signals = app.cancel.defer();
     let total = names.len();
     let mut waits = tokio::task::JoinSet::new();
     for (index, name) in names.into_iter().enumerate() {
@@ -48,7 +49,12 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         let (watcher, cancel) = (Arc::clone(&app.watcher), app.cancel.clone());
         let accept_warnings = args.accept.iter().any(|label| label == danger::WARNINGS);
         waits.spawn(async move {
-            let wait = Wait { deadline: follow::deadline(limit), cancel: &cancel, accept_warnings };
+            let wait = Wait {
+                deadline: follow::deadline(limit),
+                cancel: &cancel,
+                accept_warnings,
+                at_once: true,
+            };
             let outcome = one(named, &wait, &mut |look| look.tell(&*watcher, index, total)).await;
             watcher.changed(index, total, &outcome.item);
             (index, outcome)

@@ -1,7 +1,9 @@
-//! `schedule`: when backups are made.
+//! `schedule`: the provider's own backup policy, and when plans run.
 
 mod crontab;
-pub mod install;
+mod install;
+mod set;
+mod show;
 mod units;
 
 use clap::Subcommand;
@@ -10,9 +12,16 @@ use crate::app::App;
 use crate::core::Result;
 use crate::output::Report;
 
+pub use set::FieldChangeItem;
+pub use show::PolicyItem;
+
 /// Verbs of `schedule`.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Show every field of the backup policy
+    Show(show::Args),
+    /// Change fields of the backup policy
+    Set(set::Args),
     /// Have a plan run regularly: shows a systemd timer or a crontab line, writes it with --yes
     Install(install::InstallArgs),
     /// Remove what `schedule install` has written
@@ -23,6 +32,8 @@ impl Verb {
     /// Words of the command.
     pub fn name(&self) -> &'static str {
         match self {
+            Self::Show(_) => "schedule show",
+            Self::Set(_) => "schedule set",
             Self::Install(_) => "schedule install",
             Self::Uninstall(_) => "schedule uninstall",
         }
@@ -35,6 +46,8 @@ impl Verb {
 /// Whatever ends it before it has a report.
 pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
     match verb {
+        Verb::Show(args) => show::run(app, args).await,
+        Verb::Set(args) => set::run(app, args).await,
         Verb::Install(args) => install::install(app, args),
         Verb::Uninstall(args) => install::uninstall(app, args),
     }

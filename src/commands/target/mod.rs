@@ -96,9 +96,12 @@ async fn list(app: &App) -> Result<Report> {
     for (profile, _) in app.select(&[], Purpose::Read)? {
         let Some(account) = reads.opened(app.open(&profile)) else { continue };
         let found = account.provider.targets().list().await;
-        reads.take(found.map(|targets| {
-            targets.into_iter().map(|target| item(&account, target)).collect::<Vec<_>>()
-        }));
+        reads.take(
+            account.name(),
+            found.map(|targets| {
+                targets.into_iter().map(|target| item(&account, target)).collect::<Vec<_>>()
+            }),
+        );
     }
     let mut report = app.report("TargetList", Vec::new(), LIST);
     report.ids = &["target"];

@@ -59,6 +59,7 @@ static ALIBABA: ProviderSpec = ProviderSpec {
         Setting::new("method", Kind::Choice(&["physical", "logical", "snapshot"]), "Method"),
         Setting::new("retention_days", Kind::Integer, "Days to keep"),
     ],
+    commands: &[],
     open,
 };
 
@@ -85,6 +86,7 @@ static ATLAS: ProviderSpec = ProviderSpec {
         Setting::new("retention_days", Kind::Integer, "Days to keep").default("7"),
         text("description"),
     ],
+    commands: &[],
     open,
 };
 
@@ -115,6 +117,7 @@ static KOOPHONE: ProviderSpec = ProviderSpec {
         ENV,
     ],
     backup: &[],
+    commands: &[],
     open,
 };
 
@@ -139,5 +142,6 @@ static COMMVAULT: ProviderSpec = ProviderSpec {
         Setting::new("level", Kind::Choice(&["FULL", "INCREMENTAL"]), "Level").default("FULL"),
         Setting::new("notify", Kind::Bool, "Notify by mail"),
     ],
+    commands: &[],
     open,
 };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{has_ended, name, remark};
-use crate::model::{BackupItem, State};
+use crate::model::{State, Tracked};
 use crate::output::style::Palette;
 
 /// A change of the lines on the screen.
@@ -43,10 +43,10 @@ impl Board {
     }
 
     /// Takes over a target's item and says what changes on the screen.
-    pub fn update(&mut self, index: usize, total: usize, item: &BackupItem) -> Vec<Step> {
+    pub fn update(&mut self, index: usize, total: usize, item: &dyn Tracked) -> Vec<Step> {
         self.total = total;
         let ended = has_ended(item);
-        self.count(index, item.state, ended);
+        self.count(index, item.state(), ended);
         if ended {
             return self.leave(index);
         }
@@ -101,9 +101,9 @@ impl Board {
     }
 
     /// State and progress first: they stay in view where the line is cut.
-    fn line(&self, item: &BackupItem) -> String {
-        let state = self.palette.state(item.state, &format!("{:<9}", item.state));
-        let bar = item.percent.map_or_else(|| " ".repeat(BAR_WIDTH), bar);
+    fn line(&self, item: &dyn Tracked) -> String {
+        let state = self.palette.state(item.state(), &format!("{:<9}", item.state()));
+        let bar = item.percent().map_or_else(|| " ".repeat(BAR_WIDTH), bar);
         let remark = remark(item).map(|remark| format!("  {remark}")).unwrap_or_default();
         format!("{state}  {bar}  {}{remark}", name(item))
     }
@@ -133,6 +133,7 @@ fn bar(percent: u8) -> String {
 mod tests {
     use super::super::testing::item;
     use super::*;
+    use crate::model::BackupItem;
     use crate::output::safe;
     use crate::output::testing::failed;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use crate::core::clock::{Clock, rfc3339_seconds};
-use crate::model::BackupItem;
+use crate::model::Tracked;
 use crate::output::jsonl::JsonLines;
 use crate::output::log::{Level, LogWriter};
 use crate::runs::Watcher;
@@ -25,9 +25,9 @@ impl Events {
 }
 
 impl Watcher for Events {
-    fn changed(&self, index: usize, total: usize, item: &BackupItem) {
+    fn changed(&self, index: usize, total: usize, item: &dyn Tracked) {
         let at = rfc3339_seconds(self.clock.now());
-        let item = crate::output::report::open_item(&json!(item));
+        let item = crate::output::report::open_item(&item.object());
         let event = json!({"at": at, "index": index, "total": total, "item": item});
         // A write that fails here fails again at the result, which reports it.
         let _ = self.lines.line("event", event);

@@ -11,14 +11,14 @@ pub use terminal::Terminal;
 
 use super::mask;
 use super::safe;
-use crate::model::BackupItem;
+use crate::model::Tracked;
 use crate::runs::Watcher;
 
 /// Shows nothing.
 pub struct Silent;
 
 impl Watcher for Silent {
-    fn changed(&self, _index: usize, _total: usize, _item: &BackupItem) {}
+    fn changed(&self, _index: usize, _total: usize, _item: &dyn Tracked) {}
 
     fn note(&self, _text: &str) {}
 
@@ -27,22 +27,22 @@ impl Watcher for Silent {
 
 /// Whether nothing more will happen to a target in this run: its job ended,
 /// or something went wrong.
-fn has_ended(item: &BackupItem) -> bool {
-    item.state.is_final() || item.error.is_some()
+fn has_ended(item: &dyn Tracked) -> bool {
+    item.state().is_final() || item.error().is_some()
 }
 
 /// `mongo-cn/dds-bp1`, made harmless.
-fn name(item: &BackupItem) -> String {
-    safe::line(&format!("{}/{}", item.profile, item.target)).into_owned()
+fn name(item: &dyn Tracked) -> String {
+    safe::line(&item.place()).into_owned()
 }
 
 /// Longest word or message of a provider in a line of progress.
 const LONGEST_WORD: usize = 120;
 
 /// What went wrong, or the provider's own word for the state.
-fn remark(item: &BackupItem) -> Option<String> {
-    let text = match (&item.error, &item.provider_state) {
-        (Some(error), _) => &error.message,
+fn remark(item: &dyn Tracked) -> Option<String> {
+    let text = match (item.error(), item.provider_state()) {
+        (Some(error), _) => error.message.as_str(),
         (None, Some(word)) => word,
         (None, None) => return None,
     };

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::{has_ended, name, remark};
-use crate::model::{BackupItem, State};
+use crate::model::{State, Tracked};
 use crate::output::log::{Level, LogWriter};
 use crate::runs::Watcher;
 
@@ -34,9 +34,9 @@ impl Plain {
     }
 
     /// Whether the target's news deserve a line, which is then taken as written.
-    fn deserves_line(&self, index: usize, item: &BackupItem) -> bool {
+    fn deserves_line(&self, index: usize, item: &dyn Tracked) -> bool {
         let line =
-            Line { state: item.state, ended: has_ended(item), at: self.writer.clock().now() };
+            Line { state: item.state(), ended: has_ended(item), at: self.writer.clock().now() };
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let news = last.get(&index).is_none_or(|said| {
             let silent = line.at.duration_since(said.at);
@@ -52,17 +52,17 @@ impl Plain {
 }
 
 impl Watcher for Plain {
-    fn changed(&self, index: usize, total: usize, item: &BackupItem) {
+    fn changed(&self, index: usize, total: usize, item: &dyn Tracked) {
         if !self.deserves_line(index, item) {
             return;
         }
-        let percent = item.percent.map(|percent| format!(" {percent}%")).unwrap_or_default();
+        let percent = item.percent().map(|percent| format!(" {percent}%")).unwrap_or_default();
         let remark = remark(item).map(|remark| format!(" ({remark})")).unwrap_or_default();
-        let text = format!("{}: {}{percent}{remark}", name(item), item.state);
-        let fields = json!({"event": "progress", "profile": item.profile, "target": item.target,
-            "index": index, "total": total, "state": item.state,
-            "provider_state": item.provider_state, "percent": item.percent,
-            "backup_id": item.backup_id, "job_id": item.job_id});
+        let text = format!("{}: {}{percent}{remark}", name(item), item.state());
+        let fields = json!({"event": "progress", "profile": item.profile(), "target": item.target(),
+            "index": index, "total": total, "state": item.state(),
+            "provider_state": item.provider_state(), "percent": item.percent(),
+            "backup_id": item.backup_id(), "job_id": item.job_id()});
         self.writer.write(Level::Info, &text, fields);
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::board::{Board, Step};
-use crate::model::BackupItem;
+use crate::model::Tracked;
 use crate::output::mask;
 use crate::output::safe;
 use crate::output::stream::Stderr;
@@ -98,7 +98,7 @@ fn style(template: &str) -> ProgressStyle {
 }
 
 impl Watcher for Terminal {
-    fn changed(&self, index: usize, total: usize, item: &BackupItem) {
+    fn changed(&self, index: usize, total: usize, item: &dyn Tracked) {
         let mut state = self.lock();
         let steps = state.board.update(index, total, item);
         let summary = state.board.summary();

@@ -12,10 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::clock::shifted;
 use super::settings::{Format, Signature};
-use super::types::{
-    BackupJobs, BackupSets, ClusterBackups, CreatedBackup, HistoryTasks, Instances, Regions,
-};
-use crate::core::clock::rfc3339_seconds;
+use super::types::{BackupJobs, BackupSets, ClusterBackups, CreatedBackup, Instances, Regions};
 use crate::core::{Endpoint, Request};
 
 /// Version of the API.
@@ -219,39 +216,6 @@ impl Operation for DescribeClusterBackups<'_> {
     }
 }
 
-/// Lists one page of an instance's manual backup tasks: the only place that
-/// tells of a failure before there is a backup set.
-#[derive(Debug, Clone)]
-pub struct DescribeHistoryTasks<'a> {
-    /// Instance.
-    pub instance: &'a str,
-    /// Region.
-    pub region: Option<&'a str>,
-    /// Only tasks that began at or after this moment, at most 30 days ago.
-    pub from: Timestamp,
-    /// Only tasks that began before this moment.
-    pub to: Timestamp,
-}
-
-impl Operation for DescribeHistoryTasks<'_> {
-    type Reply = HistoryTasks;
-
-    fn name(&self) -> &'static str {
-        "DescribeHistoryTasks"
-    }
-
-    fn onto(&self, request: Request) -> Request {
-        request
-            .with_some("RegionId", self.region)
-            .with("InstanceId", self.instance)
-            .with("TaskType", "ManualBackupIns")
-            .with("FromStartTime", rfc3339_seconds(self.from))
-            .with("ToStartTime", rfc3339_seconds(self.to))
-            .with("PageNumber", "1")
-            .with("PageSize", PAGE_SIZE.to_string())
-    }
-}
-
 /// Lists one page of instances of one type.
 #[derive(Debug, Clone)]
 pub struct DescribeDbInstances<'a> {
@@ -299,10 +263,13 @@ impl Operation for DescribeDbInstanceAttribute<'_> {
 }
 
 /// Lists regions: the cheapest call that needs a credential.
-#[derive(Debug, Clone)]
-pub struct DescribeRegions;
+#[derive(Debug, Clone, Default)]
+pub struct DescribeRegions<'a> {
+    /// Language of the names, `en` or `zh`; the manual of 2021 lacks it.
+    pub language: Option<&'a str>,
+}
 
-impl Operation for DescribeRegions {
+impl Operation for DescribeRegions<'_> {
     type Reply = Regions;
 
     fn name(&self) -> &'static str {
@@ -310,7 +277,7 @@ impl Operation for DescribeRegions {
     }
 
     fn onto(&self, request: Request) -> Request {
-        request
+        request.with_some("AcceptLanguage", self.language)
     }
 }
 

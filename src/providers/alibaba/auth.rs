@@ -7,11 +7,12 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::envelope;
+use super::role::AssumedRole;
 use super::vendor_config::VendorConfig;
 use super::vendor_env;
 use crate::config::{Credential, CredentialForm, Kind, Setting};
 use crate::core::transport::Transport;
-use crate::core::{Error, Reply, Result};
+use crate::core::{Endpoint, Error, Reply, Result};
 use crate::providers::OpenContext;
 
 /// The credentials that a profile may hold.
@@ -22,6 +23,21 @@ pub const FORMS: &[CredentialForm] = &[
             Setting::new("access_key_id", Kind::Text, "Id of the access key").required(),
             Setting::new("access_key_secret", Kind::Secret, "Secret of the access key").required(),
             Setting::new("security_token", Kind::Secret, "Session token of a temporary key"),
+        ],
+    },
+    CredentialForm {
+        name: "ram-role",
+        keys: &[
+            Setting::new("access_key_id", Kind::Text, "Id of the key that takes the role on")
+                .required(),
+            Setting::new("access_key_secret", Kind::Secret, "Secret of that key").required(),
+            Setting::new("role_arn", Kind::Text, "Name of the role, acs:ram::ACCOUNT:role/NAME")
+                .required(),
+            Setting::new("security_token", Kind::Secret, "Session token of a temporary key"),
+            Setting::new("role_session_name", Kind::Text, "Name of the session; cloudbak"),
+            Setting::new("duration_seconds", Kind::Text, "Life of the lent key; 3600"),
+            Setting::new("external_id", Kind::Text, "Text that the role's trust asks for"),
+            Setting::new("policy", Kind::Text, "Policy that narrows the role"),
         ],
     },
     CredentialForm {
@@ -158,7 +174,15 @@ impl Keys {
 ///
 /// # Errors
 /// [`crate::core::ErrorKind::Config`] for a credential of no known form.
-pub fn source(credential: &Credential, context: &OpenContext) -> Result<Box<dyn KeySource>> {
+pub fn source(
+    credential: &Credential,
+    sts: &Endpoint,
+    context: &OpenContext,
+) -> Result<Box<dyn KeySource>> {
+    if credential.has("role_arn") {
+        let own = Keys::new(Box::new(OfProfile(credential.clone())));
+        return Ok(Box::new(AssumedRole::new(credential.clone(), own, sts.clone())));
+    }
     if credential.has("access_key_id") {
         return Ok(Box::new(OfProfile(credential.clone())));
     }

@@ -6,8 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::api::{
     DescribeBackupTasks, DescribeBackups, DescribeClusterBackups, DescribeDbInstanceAttribute,
-    DescribeDbInstances, DescribeHistoryTasks, Minutes, Operation, PAGE_SIZE, Wire,
+    DescribeDbInstances, Minutes, Operation, PAGE_SIZE, Wire,
 };
+use super::api_restore::DescribeRestoreDbInstanceList;
+use super::api_task::DescribeHistoryTasks;
 use super::clock::shifted;
 use super::types::{BackupJob, BackupSet, ClusterBackup, HistoryTask, Instance};
 use super::{decode, envelope};
@@ -175,6 +177,41 @@ impl Dds {
         Ok(answer.map(|body| body.backup_jobs))
     }
 
+    /// All tasks that the query asks for.
+    ///
+    /// # Errors
+    /// As [`Dds::ask`].
+    pub async fn tasks(
+        &self,
+        query: &DescribeHistoryTasks<'_>,
+    ) -> Result<Answer<Vec<HistoryTask>>> {
+        let mut pages = Pages::new();
+        for page in 1..=MAX_PAGES {
+            let answer = self.ask(&DescribeHistoryTasks { page, ..query.clone() }).await?;
+            let total = answer.body.total_count;
+            if !pages.take(answer.map(|body| body.items), total, |row| row.task_id.as_deref()) {
+                break;
+            }
+        }
+        Ok(pages.finish())
+    }
+
+    /// The instances that were made from an instance's backups after that hour.
+    ///
+    /// # Errors
+    /// As [`Dds::ask`].
+    pub async fn clones(&self, instance: &str, after: Timestamp) -> Result<Answer<Vec<Instance>>> {
+        let mut pages = Pages::new();
+        for page in 1..=MAX_PAGES {
+            let answer = self.ask(&DescribeRestoreDbInstanceList { instance, after, page }).await?;
+            let total = answer.body.total_count;
+            if !pages.take(answer.map(|body| body.instances), total, |row| row.id.as_deref()) {
+                break;
+            }
+        }
+        Ok(pages.finish())
+    }
+
     /// Manual backup tasks of that time; the service looks 30 days back.
     ///
     /// # Errors
@@ -184,14 +221,21 @@ impl Dds {
         instance: &str,
         range: Minutes,
     ) -> Result<Answer<Vec<HistoryTask>>> {
-        let region = self.region.as_deref();
         let Minutes { from, to } = range;
-        let answer = self.ask(&DescribeHistoryTasks { instance, region, from, to }).await?;
+        let query = DescribeHistoryTasks {
+            region: self.region.as_deref(),
+            instance: Some(instance),
+            kind: Some("ManualBackupIns"),
+            from,
+            to,
+            ..Default::default()
+        };
+        let answer = self.tasks(&query).await?;
         let ours = |task: &HistoryTask| {
             task.task_type.as_deref().is_none_or(|kind| kind == "ManualBackupIns")
                 && task.instance_id.as_deref().is_none_or(|id| id == instance)
         };
-        Ok(answer.map(|body| body.items.into_iter().filter(ours).collect()))
+        Ok(answer.map(|body| body.into_iter().filter(ours).collect()))
     }
 
     /// The end of a range that reaches up to now: by a slow local clock it may

@@ -1,31 +1,56 @@
 //! ApsaraDB for MongoDB (Alibaba Cloud): product `Dds`, API version 2015-12-01.
 
+mod address;
+mod allowlist;
 mod api;
+mod api_instance;
+mod api_restore;
+mod api_retention;
+mod api_task;
+mod audit_log;
 mod auth;
 mod backup;
 mod client;
 mod clock;
+mod clones;
 mod codes;
 mod decode;
+mod delete;
 mod envelope;
 mod error;
 mod facts;
+mod instance;
+mod job;
+mod keep;
 mod lenient;
+mod links;
 mod listing;
 mod lost;
 mod named;
 mod notes;
 mod observe;
 mod options;
+mod policy;
+mod policy_table;
+mod precondition;
+mod raw;
+mod region_list;
 mod regions;
+mod restore;
+mod restore_shape;
+mod role;
 mod rows;
 mod settings;
 mod signer_v1;
 mod signer_v3;
+mod ssl;
 mod states;
 mod survey;
 mod targets;
 mod types;
+mod types_instance;
+mod types_links;
+mod types_restore;
 mod vendor_config;
 mod vendor_env;
 
@@ -47,7 +72,11 @@ use crate::config::{Profile, ProviderSpec};
 use crate::core::tls::TlsSettings;
 use crate::core::transport::Transport;
 use crate::core::{Result, Session, Signer};
-use crate::providers::{Backups, OpenContext, Provider, Targets};
+use crate::providers::{
+    Allowlists, AuditLogs, Backups, DeleteBackups, Downloads, Instances, Jobs, KeepBackups,
+    MaintenanceWindows, OpenContext, Provider, Raw, Regions, Restarts, Restores, Schedules,
+    SslSettings, Targets,
+};
 
 /// Everything that shared code has to know about this provider.
 pub static SPEC: ProviderSpec = ProviderSpec {
@@ -56,13 +85,37 @@ pub static SPEC: ProviderSpec = ProviderSpec {
     settings: settings::SETTINGS,
     credentials: auth::FORMS,
     backup: settings::BACKUP,
+    commands: COMMANDS,
     open,
 };
+
+/// The rows of the capability table that this provider has.
+const COMMANDS: &[&str] = &[
+    "instance restart",
+    "instance delete",
+    "instance upgrade",
+    "instance maintenance-window",
+    "instance allowlist",
+    "instance ssl",
+    "instance audit-log",
+    "region",
+    "backup keep",
+    "backup show --links",
+    "backup delete",
+    "restore",
+    "schedule",
+    "schedule set",
+    "job",
+    "job list",
+    "job cancel",
+    "api",
+];
 
 /// Opens a profile. Secrets are resolved when the first request is signed.
 fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
     let settings = Settings::of(profile, context)?;
-    let keys = Arc::new(Keys::new(auth::source(&profile.credential, context)?));
+    let keys =
+        Arc::new(Keys::new(auth::source(&profile.credential, &settings.sts_endpoint, context)?));
     let signer: Arc<dyn Signer> = match settings.signature {
         Signature::V1 => Arc::new(SignerV1::new(keys)),
         Signature::V3 => Arc::new(SignerV3::new(keys)),
@@ -114,7 +167,7 @@ impl Provider for Dds {
     }
 
     async fn check(&self) -> Result<String> {
-        let regions = self.ask(&DescribeRegions).await?.body.regions;
+        let regions = self.ask(&DescribeRegions::default()).await?.body.regions;
         let count = regions.len();
         let Some(region) = &self.region else { return Ok(format!("{count} regions")) };
         let known = regions.iter().any(|one| one.region_id.as_ref() == Some(region));
@@ -122,5 +175,61 @@ impl Provider for Dds {
             true => format!("region {region}, one of {count}"),
             false => format!("{count} regions, but none called {region}"),
         })
+    }
+
+    fn restarts(&self) -> Option<&dyn Restarts> {
+        Some(self)
+    }
+
+    fn instances(&self) -> Option<&dyn Instances> {
+        Some(self)
+    }
+
+    fn maintenance_windows(&self) -> Option<&dyn MaintenanceWindows> {
+        Some(self)
+    }
+
+    fn allowlists(&self) -> Option<&dyn Allowlists> {
+        Some(self)
+    }
+
+    fn ssl_settings(&self) -> Option<&dyn SslSettings> {
+        Some(self)
+    }
+
+    fn audit_logs(&self) -> Option<&dyn AuditLogs> {
+        Some(self)
+    }
+
+    fn regions(&self) -> Option<&dyn Regions> {
+        Some(self)
+    }
+
+    fn keep_backups(&self) -> Option<&dyn KeepBackups> {
+        Some(self)
+    }
+
+    fn delete_backups(&self) -> Option<&dyn DeleteBackups> {
+        Some(self)
+    }
+
+    fn schedules(&self) -> Option<&dyn Schedules> {
+        Some(self)
+    }
+
+    fn jobs(&self) -> Option<&dyn Jobs> {
+        Some(self)
+    }
+
+    fn raw(&self) -> Option<&dyn Raw> {
+        Some(self)
+    }
+
+    fn restores(&self) -> Option<&dyn Restores> {
+        Some(self)
+    }
+
+    fn backup_downloads(&self) -> Option<&dyn Downloads> {
+        Some(self)
     }
 }

@@ -24,7 +24,7 @@ use crate::model::{Backup, Follow, State, Trigger};
 /// How long a job that ended may take to show its backup set.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(5);
 /// The task history reaches this far back.
-const HISTORY: SignedDuration = SignedDuration::from_hours(30 * 24 - 1);
+pub(super) const HISTORY: SignedDuration = SignedDuration::from_hours(30 * 24 - 1);
 
 /// One look: what is asked, and what was learnt on the way.
 pub struct Look<'a> {

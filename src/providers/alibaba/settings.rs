@@ -4,6 +4,7 @@ use crate::config::{Kind, Profile, Setting};
 use crate::core::{Endpoint, Error, Result};
 use crate::providers::OpenContext;
 
+use super::role::STS;
 use super::vendor_config::VendorConfig;
 use super::{regions, vendor_env};
 
@@ -53,6 +54,8 @@ pub enum Format {
 pub struct Settings {
     /// Base address of the service.
     pub endpoint: Endpoint,
+    /// Address of the service that lends roles.
+    pub sts_endpoint: Endpoint,
     /// Region of the instances, where it is known.
     pub region: Option<String>,
     /// How requests are signed.
@@ -91,7 +94,8 @@ impl Settings {
                 .code("config.format")
                 .hint("signature v3 has no way to ask for a format: its replies are JSON"));
         }
-        Ok(Self { endpoint, region, signature, format })
+        let sts_endpoint = Endpoint::parse(values.text("sts_endpoint").unwrap_or(STS))?;
+        Ok(Self { endpoint, sts_endpoint, region, signature, format })
     }
 }
 

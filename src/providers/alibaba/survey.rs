@@ -8,9 +8,10 @@ use super::clock::shifted;
 use super::facts::{Facts, Shape};
 use super::notes::Notes;
 use super::states;
-use super::types::Instance;
+use super::types::{BackupJob, HistoryTask, Instance};
 use crate::core::Result;
-use crate::model::Readiness;
+use crate::model::state::look_up;
+use crate::model::{Readiness, State};
 use crate::providers::Survey;
 
 /// How far back the newest backup sets are noted.
@@ -36,20 +37,28 @@ impl Dds {
         let unseen = |what: &str| {
             format!("{what} can't be listed: a lost answer could not be settled by them")
         };
+        let mut working = None;
         match if_allowed(jobs)? {
-            Some(jobs) => notes.jobs = jobs,
+            Some(jobs) => (notes.jobs, working) = jobs,
             None => warnings.push(unseen("backup jobs")),
         }
         match if_allowed(sets)? {
             Some(sets) => notes.sets = sets,
             None => warnings.push(unseen("backups")),
         }
-        notes.tasks = if_allowed(tasks)?;
+        if let Some((tasks, running)) = if_allowed(tasks)? {
+            notes.tasks = Some(tasks);
+            working = working.or(running);
+        }
         if notes.tasks.is_none() && !facts.has_job_list() {
             warnings.push(unseen("backup tasks"));
         }
         notes.facts = Some(facts);
-        Ok(Survey { readiness: readiness(&instance), before: notes.write(), warnings, group: None })
+        let readiness = match (readiness(&instance), working) {
+            (Readiness::Ready, Some(working)) => Readiness::Busy(working),
+            (readiness, _) => readiness,
+        };
+        Ok(Survey { readiness, before: notes.write(), warnings, group: None })
     }
 
     /// What kind of instance it is, from the notes or from the service.
@@ -65,19 +74,32 @@ impl Dds {
         Ok(facts)
     }
 
-    async fn job_ids(&self, target: &str, facts: &Facts) -> Result<Vec<String>> {
+    /// Ids of the listed jobs, and which of them is at work.
+    async fn job_ids(&self, target: &str, facts: &Facts) -> Result<Known> {
         if !facts.has_job_list() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), None));
         }
         let jobs = self.jobs(target, None).await?.body;
-        Ok(jobs.into_iter().filter_map(|job| job.id).collect())
+        // A scheduled job that has not begun keeps nobody waiting.
+        let word = |job: &BackupJob| job.backup_set_status.clone().unwrap_or_default();
+        let at_work = jobs
+            .iter()
+            .find(|job| look_up(states::BACKUP_JOB, &word(job)) == State::Running)
+            .map(|job| at_work(job.id.as_deref(), &word(job)));
+        Ok((jobs.into_iter().filter_map(|job| job.id).collect(), at_work))
     }
 
-    async fn task_ids(&self, target: &str, notes: &Notes) -> Result<Vec<String>> {
+    /// Ids of the newest backup tasks, and which of them is at work.
+    async fn task_ids(&self, target: &str, notes: &Notes) -> Result<Known> {
         let now = notes.server_time.unwrap_or_else(|| self.now());
         let range = Minutes { from: shifted(now, -LOOK_BACK), to: self.open_end() };
         let tasks = self.manual_tasks(target, range).await?.body;
-        Ok(tasks.into_iter().filter_map(|task| task.task_id).collect())
+        let word = |task: &HistoryTask| task.status.clone().unwrap_or_default();
+        let at_work = tasks
+            .iter()
+            .find(|task| look_up(states::HISTORY_TASK, &word(task)) == State::Running)
+            .map(|task| at_work(task.task_id.as_deref(), &word(task)));
+        Ok((tasks.into_iter().filter_map(|task| task.task_id).collect(), at_work))
     }
 
     async fn newest(&self, instance: &str, facts: &Facts, notes: &Notes) -> Result<Vec<String>> {
@@ -115,6 +137,13 @@ impl Dds {
         let rows = self.backup_sets(&query).await?.body;
         Ok(rows.into_iter().filter_map(|row| row.backup_id).collect())
     }
+}
+
+/// Ids that are known before a create, and a text about the one that is at work.
+type Known = (Vec<String>, Option<String>);
+
+fn at_work(id: Option<&str>, word: &str) -> String {
+    format!("backup job {} is running ({word})", id.unwrap_or("without an id"))
 }
 
 /// Whether the instance takes a backup now.

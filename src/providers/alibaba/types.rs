@@ -168,6 +168,9 @@ pub struct NodeBackup {
 #[derive(Debug, Clone, Default, Deserialize, PartialEq)]
 #[serde(default, rename_all = "PascalCase")]
 pub struct HistoryTasks {
+    /// Number of tasks on all pages.
+    #[serde(deserialize_with = "lenient::number")]
+    pub total_count: Option<u64>,
     /// The tasks of this page.
     #[serde(deserialize_with = "lenient::list")]
     pub items: Vec<HistoryTask>,
@@ -201,6 +204,21 @@ pub struct HistoryTask {
     /// Why it failed.
     #[serde(deserialize_with = "lenient::text")]
     pub reason_code: Option<String>,
+    /// Region.
+    #[serde(deserialize_with = "lenient::text")]
+    pub region_id: Option<String>,
+    /// The step it is at.
+    #[serde(deserialize_with = "lenient::text")]
+    pub current_step_name: Option<String>,
+    /// What can be done to it, step by step: JSON as text.
+    #[serde(deserialize_with = "lenient::text")]
+    pub action_info: Option<String>,
+    /// Seconds that it will still take.
+    #[serde(deserialize_with = "lenient::number")]
+    pub remain_time: Option<u64>,
+    /// Who started it.
+    #[serde(deserialize_with = "lenient::text")]
+    pub caller_source: Option<String>,
 }
 
 /// Reply of `DescribeDBInstances` and `DescribeDBInstanceAttribute`.
@@ -279,6 +297,24 @@ pub struct Instance {
     /// Whether a cluster is backed up as a whole.
     #[serde(deserialize_with = "lenient::flag")]
     pub use_cluster_backup: Option<bool>,
+    /// Storage engine.
+    #[serde(deserialize_with = "lenient::text")]
+    pub storage_engine: Option<String>,
+    /// Network.
+    #[serde(rename = "VPCId", alias = "VpcId", deserialize_with = "lenient::text")]
+    pub vpc_id: Option<String>,
+    /// Part of the network.
+    #[serde(deserialize_with = "lenient::text")]
+    pub v_switch_id: Option<String>,
+    /// `order_unpaid` and the like.
+    #[serde(rename = "DBInstanceOrderStatus", deserialize_with = "lenient::text")]
+    pub order_status: Option<String>,
+    /// Whether it has been deleted, in lists of clones.
+    #[serde(deserialize_with = "lenient::flag")]
+    pub is_deleted: Option<bool>,
+    /// Servers of a cluster's own configuration.
+    #[serde(deserialize_with = "lenient::list")]
+    pub configserver_list: Vec<Node>,
     /// Shards of a cluster.
     #[serde(deserialize_with = "lenient::list")]
     pub shard_list: Vec<Node>,
@@ -297,6 +333,9 @@ pub struct Node {
     /// Its class.
     #[serde(deserialize_with = "lenient::text")]
     pub node_class: Option<String>,
+    /// Its storage in GB.
+    #[serde(deserialize_with = "lenient::text")]
+    pub node_storage: Option<String>,
 }
 
 /// Reply of `DescribeRegions`.
@@ -315,4 +354,28 @@ pub struct Region {
     /// Its id.
     #[serde(deserialize_with = "lenient::text")]
     pub region_id: Option<String>,
+    /// What people call it.
+    #[serde(deserialize_with = "lenient::text")]
+    pub region_name: Option<String>,
+    /// The host that serves it.
+    #[serde(deserialize_with = "lenient::text")]
+    pub end_point: Option<String>,
+    /// Its zones.
+    #[serde(deserialize_with = "lenient::list")]
+    pub zones: Vec<Zone>,
+}
+
+/// One zone of a region.
+#[derive(Debug, Clone, Default, Deserialize, PartialEq)]
+#[serde(default, rename_all = "PascalCase")]
+pub struct Zone {
+    /// Its id.
+    #[serde(deserialize_with = "lenient::text")]
+    pub zone_id: Option<String>,
+    /// What people call it.
+    #[serde(deserialize_with = "lenient::text")]
+    pub zone_name: Option<String>,
+    /// Whether private networks reach it.
+    #[serde(deserialize_with = "lenient::flag")]
+    pub vpc_enabled: Option<bool>,
 }

@@ -30,8 +30,8 @@ const REMEMBERED: usize = 20;
 
 /// Snapshots of a project's clusters.
 pub struct Snapshots {
-    api: Arc<Api>,
-    clusters: Arc<Clusters>,
+    pub(super) api: Arc<Api>,
+    pub(super) clusters: Arc<Clusters>,
     listing_delay: Duration,
 }
 
@@ -87,6 +87,24 @@ impl Snapshots {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// A snapshot and the kind of cluster whose address has it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] when the cluster has no such snapshot.
+    pub(super) async fn locate(&self, target: &str, id: &str) -> Result<(ClusterKind, Backup)> {
+        let (kinds, unknown) = self.kinds(target).await?;
+        let mut last = unknown;
+        for kind in kinds {
+            match snapshots::show(&self.api, target, kind, id).await {
+                Ok(backup) => return Ok((kind, backup)),
+                Err(error) => {
+                    last.get_or_insert(error);
+                }
+            }
+        }
+        Err(last.unwrap_or_else(|| Error::internal("no kind of cluster was tried")))
     }
 }
 
@@ -197,17 +215,7 @@ impl Backups for Snapshots {
     }
 
     async fn show(&self, target: &str, id: &str) -> Result<Backup> {
-        let (kinds, unknown) = self.kinds(target).await?;
-        let mut last = unknown;
-        for kind in kinds {
-            match snapshots::show(&self.api, target, kind, id).await {
-                Ok(backup) => return Ok(backup),
-                Err(error) => {
-                    last.get_or_insert(error);
-                }
-            }
-        }
-        Err(last.unwrap_or_else(|| Error::internal("no kind of cluster was tried")))
+        self.locate(target, id).await.map(|(_, backup)| backup)
     }
 
     async fn find_in_slot(&self, target: &str, slot: &str) -> Result<Option<Follow>> {
@@ -215,7 +223,8 @@ impl Backups for Snapshots {
         if kind == ClusterKind::Flex {
             return Ok(None);
         }
-        Ok(lost::in_slot(target, slot, kind, &snapshots::dedicated(&self.api, target, kind).await?))
+        let existing = snapshots::dedicated(&self.api, target, kind).await?;
+        Ok(lost::in_slot(target, slot, kind, &existing))
     }
 
     async fn find_lost(&self, lost: &LostCreate) -> Result<Finding> {
@@ -242,7 +251,7 @@ impl Backups for Snapshots {
 
 /// Newest first, within the limits. A snapshot that does not say yet when it
 /// was taken is the newest of all.
-fn chosen(mut backups: Vec<Backup>, filter: &ListFilter) -> Vec<Backup> {
+pub(super) fn chosen(mut backups: Vec<Backup>, filter: &ListFilter) -> Vec<Backup> {
     backups.retain(|backup| {
         backup.created_at.is_none_or(|at| {
             filter.since.is_none_or(|since| at >= since)

@@ -37,7 +37,7 @@ const ACCESS_LIST: &str =
     "add the caller's address to the access list of the API key or service account";
 const LATER: &str = "wait until it is finished and try again";
 const POLICY: &str =
-    "the project's backup compliance policy sets the limits; its owner can look them up";
+    "the project's backup compliance policy sets the limits; `schedule show` shows them";
 const BACKUP_OFF: &str =
     "turn on cloud backup for the cluster (dedicated clusters, M10 and larger)";
 const UPDATE: &str = "a newer release of cloudbak may send a version that Atlas still answers";
@@ -50,12 +50,15 @@ pub(super) const ROLE_HINT: &str = "Atlas wants the 24 hexadecimal digits that i
 pub(super) fn look_up(code: &str) -> Option<&'static Meaning> {
     CODES.iter().find(|meaning| meaning.code == code).or_else(|| {
         // Every NOT_ORG_… code says that an organisation role is missing.
-        code.starts_with("NOT_ORG_").then_some(&MISSING_ORG_ROLE)
+        let role = code.starts_with("NOT_ORG_").then_some(&MISSING_ORG_ROLE);
+        role.or_else(|| code.ends_with("_BACKUP_COMPLIANCE_POLICY").then_some(&COMPLIANCE))
     })
 }
 
 static MISSING_ORG_ROLE: Meaning =
     row("NOT_ORG_", Forbidden, "the credential lacks a role in the organization", RIGHTS);
+static COMPLIANCE: Meaning =
+    row("_BACKUP_COMPLIANCE_POLICY", Rejected, "the compliance policy forbids it", POLICY);
 
 #[rustfmt::skip]
 pub(super) static CODES: &[Meaning] = &[
@@ -124,6 +127,12 @@ pub(super) static CODES: &[Meaning] = &[
     row("CANNOT_DELETE_SNAPSHOT_WITH_BACKUP_COMPLIANCE_POLICY", Rejected, "the compliance policy forbids to delete snapshots", POLICY),
     row("CANNOT_DECREASE_SNAPSHOT_RETENTION_WITH_BACKUP_COMPLIANCE_POLICY", Rejected, "the compliance policy forbids a shorter retention", POLICY),
     row("BACKUP_SNAPSHOT_RETENTION_VALUE_INVALID", Rejected, "the retention is out of range", ""),
+    // Schedules.
+    row("INVALID_BACKUP_POLICY", Rejected, "", "snapshots of a rarer frequency must not be kept shorter than those of a more frequent one"),
+    row("INVALID_NUM_OF_POLICIES", Rejected, "a schedule has exactly one policy", ""),
+    row("INVALID_POLICY_ID", Rejected, "the policy is another one by now", "look at the schedule and try again"),
+    row("INVALID_POLICY_ITEM_ID", Rejected, "a policy item is not there any more", "look at the schedule and try again"),
+    row("INVALID_RESTORE_WINDOW", Rejected, "", "the restore window must be covered by the snapshots that are kept"),
     // Export buckets.
     row("EXPORT_BUCKET_NAME_INVALID", Rejected, "the bucket's name is invalid", "3 to 63 characters, by the rules of the cloud it lies in"),
     row("EXPORT_BUCKET_DELETE_FAILED", Rejected, "the bucket is in use", "turn off automatic export in the schedules of the clusters that use it"),

@@ -9,9 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::api_error::ApiError;
 use super::codes::{self, Meaning};
 use super::envelope;
+use super::signer_digest;
 use crate::core::dialect::kind_of_status;
 use crate::core::events::{Event, Observer};
-use crate::core::{Dialect, ErrorKind, Fault, ProviderFault, Reply, Request};
+use crate::core::{Dialect, Effect, ErrorKind, Fault, ProviderFault, Reply, Request};
 
 /// Judges Atlas's answers.
 pub struct AtlasDialect {
@@ -68,6 +69,9 @@ impl Dialect for AtlasDialect {
         }
         let Some(stated) = stated else {
             let mut fault = Fault::from_status(&request.operation, reply);
+            if status == 401 && signer_digest::counts_once(request) {
+                fault = fault.effect(Effect::Possible);
+            }
             fault.hint = self.hint(status, None);
             return Err(fault);
         };
@@ -90,6 +94,9 @@ impl AtlasDialect {
         let outcome = if status >= 500 { "failed" } else { "was refused" };
         let message = format!("{} {outcome}: {}", request.operation, stated.summary(status));
         let mut fault = Fault::new(kind, message, provider);
+        if kind == ErrorKind::Unauthenticated && signer_digest::counts_once(request) {
+            fault = fault.effect(Effect::Possible);
+        }
         fault.hint = self.hint(status, Some(stated));
         if reply.header("retry-after").is_none() {
             fault = fault.wait(stated.wait());

@@ -14,17 +14,21 @@ use super::media::Resource;
 use super::page;
 use super::settings::ApiVersion;
 use super::types::Bucket;
-use crate::core::{CreateRequest, Reply, Request, Result, Sent};
-use crate::providers::{ExportBucket, ExportBuckets, NewExportBucket};
+use crate::core::{CreateRequest, Error, ErrorKind, Reply, Request, Result, Sent};
+use crate::providers::{
+    AccessRoles, EditExportBuckets, ExportBucket, ExportBuckets, NewExportBucket, PlannedChange,
+    Reads,
+};
 
 const CREATE: &str = "createGroupBackupExportBucket";
 const LIST: &str = "listGroupBackupExportBuckets";
 const SHOW: &str = "getGroupBackupExportBucket";
+const EDIT: &str = "updateGroupBackupExportBucket";
 const DELETE: &str = "deleteGroupBackupExportBucket";
 
 /// A project's export buckets.
 pub struct Buckets {
-    api: Arc<Api>,
+    pub(super) api: Arc<Api>,
 }
 
 impl Buckets {
@@ -79,6 +83,58 @@ impl ExportBuckets for Buckets {
 
     fn delete(&self, id: &str) -> Result<Request> {
         self.request(DELETE, Method::DELETE, Some(id))
+    }
+
+    fn edits(&self) -> Option<&dyn EditExportBuckets> {
+        Some(self)
+    }
+
+    fn roles(&self) -> Option<&dyn AccessRoles> {
+        Some(self)
+    }
+}
+
+#[async_trait]
+impl EditExportBuckets for Buckets {
+    async fn set_private_networking(
+        &self,
+        id: &str,
+        private: bool,
+        reads: Reads,
+    ) -> Result<PlannedChange> {
+        bucket_rules::check_bucket_id(id)?;
+        let mut change = PlannedChange::new(
+            self.edit(id, private)?,
+            format!(
+                "turns private networking of bucket {id} {}",
+                if private { "on" } else { "off" }
+            ),
+        );
+        if reads.allowed() {
+            let bucket = self.show(id).await?;
+            if bucket.cloud != "AWS" {
+                return Err(Error::new(
+                    ErrorKind::Rejected,
+                    format!(
+                        "bucket {id} is at {}; private networking is for AWS only",
+                        bucket.cloud
+                    ),
+                ));
+            }
+            if bucket.private_networking == Some(private) {
+                change = change.warning("it is so already");
+            }
+        }
+        Ok(change)
+    }
+}
+
+impl Buckets {
+    /// The older version of the API has no such request: always the newer one.
+    fn edit(&self, id: &str, private: bool) -> Result<Request> {
+        let path = format!("/groups/{}/backup/exportBuckets/{id}", self.api.project()?);
+        let body = serde_json::json!({"requirePrivateNetworking": private});
+        Ok(self.api.request(EDIT, Method::PATCH, Resource::ExportBuckets, &path).json(&body))
     }
 }
 

@@ -1,5 +1,6 @@
 //! MongoDB Atlas: cloud backups over the Administration API.
 
+pub mod access_role;
 pub mod api;
 mod api_error;
 pub mod auth;
@@ -7,17 +8,25 @@ pub mod backup;
 pub mod bucket_rules;
 pub mod cluster;
 mod codes;
+pub mod delete;
 pub mod digest;
 mod envelope;
 pub mod error;
 pub mod export_bucket;
+pub mod export_job;
+pub mod keep;
 pub mod late;
 mod lost;
+mod lost_job;
 mod marker;
 pub mod media;
 pub mod oauth;
 pub mod oauth_error;
 mod page;
+pub mod raw;
+mod raw_operations;
+pub mod restore;
+pub mod schedule;
 pub mod settings;
 pub mod signer_bearer;
 pub mod signer_digest;
@@ -40,7 +49,10 @@ use crate::config::{Profile, ProviderSpec};
 use crate::core::tls::TlsSettings;
 use crate::core::transport::Transport;
 use crate::core::{Endpoint, Result, Session, Signer};
-use crate::providers::{Backups, ExportBuckets, OpenContext, Provider, Targets, Tokens};
+use crate::providers::{
+    Backups, DeleteBackups, ExportBuckets, Exports, KeepBackups, OpenContext, Provider, Raw,
+    Restores, Schedules, Targets, Tokens,
+};
 
 use api::Api;
 use auth::Access;
@@ -48,8 +60,12 @@ use backup::Snapshots;
 use cluster::Clusters;
 use error::AtlasDialect;
 use export_bucket::Buckets;
+use export_job::ExportJobs;
 use media::Resource;
 use oauth::{AccountTokens, ServiceAccount};
+use raw::RawCalls;
+use restore::RestoreJobs;
+use schedule::BackupSchedules;
 use settings::Settings;
 use signer_bearer::{AccountSigner, TokenSigner};
 use signer_digest::DigestSigner;
@@ -62,6 +78,19 @@ pub const SPEC: ProviderSpec = ProviderSpec {
     settings: settings::SETTINGS,
     credentials: auth::FORMS,
     backup: settings::BACKUP,
+    commands: &[
+        "api",
+        "backup delete",
+        "backup keep",
+        "export",
+        "export bucket",
+        "export bucket roles",
+        "export bucket set",
+        "restore",
+        "restore cancel",
+        "schedule",
+        "schedule set",
+    ],
     open,
 };
 
@@ -71,6 +100,10 @@ struct Atlas {
     backups: Snapshots,
     targets: ProjectClusters,
     buckets: Buckets,
+    restores: RestoreJobs,
+    exports: ExportJobs,
+    schedules: BackupSchedules,
+    raw: RawCalls,
     tokens: Option<AccountTokens>,
 }
 
@@ -88,8 +121,18 @@ fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
     };
     let api = Arc::new(Api::new(session, &settings));
     let clusters = Arc::new(Clusters::default());
+    let delay = settings.listing_delay;
     Ok(Arc::new(Atlas {
-        backups: Snapshots::new(Arc::clone(&api), Arc::clone(&clusters), settings.listing_delay),
+        backups: Snapshots::new(Arc::clone(&api), Arc::clone(&clusters), delay),
+        restores: RestoreJobs::new(
+            Arc::clone(&api),
+            Arc::clone(&clusters),
+            delay,
+            settings.private_endpoint,
+        ),
+        exports: ExportJobs::new(Arc::clone(&api), Arc::clone(&clusters), delay),
+        schedules: BackupSchedules::new(Arc::clone(&api)),
+        raw: RawCalls::new(Arc::clone(&api)),
         targets: ProjectClusters::new(Arc::clone(&api), clusters),
         buckets: Buckets::new(Arc::clone(&api)),
         tokens,
@@ -142,6 +185,11 @@ impl Provider for Atlas {
         &self.api.session
     }
 
+    /// Cluster names are unique within a project.
+    fn scope(&self) -> String {
+        self.api.project().map(str::to_owned).unwrap_or_default()
+    }
+
     fn backups(&self) -> &dyn Backups {
         &self.backups
     }
@@ -172,6 +220,30 @@ impl Provider for Atlas {
 
     fn tokens(&self) -> Option<&dyn Tokens> {
         self.tokens.as_ref().map(|tokens| tokens as _)
+    }
+
+    fn keep_backups(&self) -> Option<&dyn KeepBackups> {
+        Some(&self.backups)
+    }
+
+    fn delete_backups(&self) -> Option<&dyn DeleteBackups> {
+        Some(&self.backups)
+    }
+
+    fn restores(&self) -> Option<&dyn Restores> {
+        Some(&self.restores)
+    }
+
+    fn exports(&self) -> Option<&dyn Exports> {
+        Some(&self.exports)
+    }
+
+    fn schedules(&self) -> Option<&dyn Schedules> {
+        Some(&self.schedules)
+    }
+
+    fn raw(&self) -> Option<&dyn Raw> {
+        Some(&self.raw)
     }
 
     fn export_buckets(&self) -> Option<&dyn ExportBuckets> {

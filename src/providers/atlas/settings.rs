@@ -26,6 +26,11 @@ pub const SETTINGS: &[Setting] = &[
         "Absence from the list proves nothing so long after a create whose answer was lost",
     )
     .default("2m"),
+    Setting::new(
+        "private_endpoint",
+        Kind::Text,
+        "Id of the private endpoint that downloads go through; without one, over the internet",
+    ),
     Setting::new("envelope", Kind::Bool, "Ask for bodies that repeat the HTTP status")
         .default("false"),
     Setting::new("pretty", Kind::Bool, "Ask for indented bodies").default("false"),
@@ -61,6 +66,8 @@ pub struct Settings {
     pub version: ApiVersion,
     /// How long absence from a list proves nothing.
     pub listing_delay: Duration,
+    /// The private endpoint that downloads go through.
+    pub private_endpoint: Option<String>,
     /// Whether bodies repeat the HTTP status.
     pub envelope: bool,
     /// Whether bodies are indented.
@@ -86,6 +93,7 @@ impl Settings {
             project,
             version: version(values.text("api_version"))?,
             listing_delay: values.duration("listing_delay").unwrap_or(LISTING_DELAY),
+            private_endpoint: values.text("private_endpoint").map(str::to_owned),
             envelope: values.bool("envelope").unwrap_or(false),
             pretty: values.bool("pretty").unwrap_or(false),
         })

@@ -1,5 +1,11 @@
 //! Signs with an API key pair over HTTP Digest. The server's nonce is kept and
 //! counted across calls, so that in the steady state a call is one request.
+//!
+//! A create goes without that saving. An unsigned look at its own address brings
+//! a nonce that nobody has used, and the create is sent once with that. Were it
+//! sent with a kept nonce, a refusal could mean two things: that the nonce has
+//! grown old, or that the request was delivered twice and the refusal is the
+//! second delivery's, since a nonce's count is good once.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -8,14 +14,18 @@ use async_trait::async_trait;
 use super::digest::{self, Account, Ask};
 use super::error;
 use super::late::LateSecret;
+use crate::core::request::Repeat;
+use crate::core::signer::Unsigned;
 use crate::core::transport::Transport;
-use crate::core::{Challenge, Reply, Request, Result, Signer, Stamp};
+use crate::core::{Challenge, Dialect, Fault, Reply, Request, Result, Signer, Stamp};
 
 /// An API key pair and the nonce in use.
 pub struct DigestSigner {
     public_key: String,
     private_key: LateSecret,
     nonce: Mutex<Option<Nonce>>,
+    /// Challenges to creates, each good for one.
+    unused: Mutex<Vec<digest::Challenge>>,
 }
 
 /// The server's nonce and how often it was used.
@@ -30,7 +40,7 @@ struct Nonce {
 impl DigestSigner {
     /// A signer that has not met its server yet.
     pub fn new(public_key: String, private_key: LateSecret) -> Self {
-        Self { public_key, private_key, nonce: Mutex::new(None) }
+        Self { public_key, private_key, nonce: Mutex::new(None), unused: Mutex::default() }
     }
 
     /// Takes one count of the nonce; `None` before the first challenge and
@@ -53,6 +63,22 @@ impl DigestSigner {
         Some((nonce.challenge.clone(), cnonce, used))
     }
 
+    /// What to sign a request with; `None` sends it unsigned.
+    fn next_count(
+        &self,
+        request: &Request,
+        fresh: &str,
+    ) -> Option<(digest::Challenge, String, u32)> {
+        match request.repeat() {
+            Repeat::Safe => self.take(fresh),
+            Repeat::IfUnsent | Repeat::Never => Some((self.unused().pop()?, fresh.to_owned(), 1)),
+        }
+    }
+
+    fn unused(&self) -> MutexGuard<'_, Vec<digest::Challenge>> {
+        self.unused.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn keep(&self, challenge: digest::Challenge) {
         *self.held() = Some(Nonce { challenge, used: 0, cnonce: None });
     }
@@ -60,6 +86,35 @@ impl DigestSigner {
     fn held(&self) -> MutexGuard<'_, Option<Nonce>> {
         self.nonce.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn challenge_in(reply: &Reply) -> Option<digest::Challenge> {
+    let lines: Vec<String> = reply
+        .headers
+        .get_all("www-authenticate")
+        .iter()
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+        .collect();
+    digest::choose(lines.iter().map(String::as_str)).ok()
+}
+
+/// Takes a challenge for the answer that was wanted.
+struct AnyChallenge;
+
+impl Dialect for AnyChallenge {
+    fn judge(&self, request: &Request, reply: &Reply) -> Result<(), Fault> {
+        match reply.status {
+            200..=299 | 401 => Ok(()),
+            _ => Err(Fault::from_status(&request.operation, reply)),
+        }
+    }
+}
+
+/// Whether a request is a create that was signed with a count of a nonce. A
+/// second delivery of it is refused, so a refusal proves nothing about the first.
+pub(super) fn counts_once(signed: &Request) -> bool {
+    let digest = |value: &reqwest::header::HeaderValue| value.as_bytes().starts_with(b"Digest ");
+    signed.repeat() != Repeat::Safe && signed.headers.get("authorization").is_some_and(digest)
 }
 
 #[async_trait]
@@ -70,8 +125,21 @@ impl Signer for DigestSigner {
         self.private_key.get().map(|_| ())
     }
 
+    /// Asks for the challenge that the request is signed with.
+    async fn ready_once(&self, transport: &Transport, request: &Request) -> Result<()> {
+        self.private_key.get()?;
+        let look = Request::get("challenge", &request.endpoint, &request.path);
+        let reply = transport.call(&look, &Unsigned, &AnyChallenge).await?;
+        if let Some(challenge) = challenge_in(&reply) {
+            self.unused().push(challenge);
+        }
+        Ok(())
+    }
+
     fn sign(&self, request: &mut Request, stamp: &Stamp) -> Result<()> {
-        let Some((challenge, cnonce, nc)) = self.take(&stamp.nonce) else { return Ok(()) };
+        let Some((challenge, cnonce, nc)) = self.next_count(request, &stamp.nonce) else {
+            return Ok(());
+        };
         let ask = Ask {
             method: request.method.as_str(),
             uri: &request.target(),
@@ -92,16 +160,11 @@ impl Signer for DigestSigner {
         if reply.status != 401 || error::is_about_rights(reply) {
             return Challenge::Final;
         }
-        let lines: Vec<String> = reply
-            .headers
-            .get_all("www-authenticate")
-            .iter()
-            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
-            .collect();
-        let Ok(challenge) = digest::choose(lines.iter().map(String::as_str)) else {
-            return Challenge::Final;
-        };
+        let Some(challenge) = challenge_in(reply) else { return Challenge::Final };
         let unsigned = !signed.headers.contains_key("authorization");
+        if signed.repeat() != Repeat::Safe {
+            return Challenge::Final;
+        }
         let renewed = challenge.stale && answered <= 1;
         self.keep(challenge);
         if unsigned || renewed || answered == 0 { Challenge::Again } else { Challenge::Final }

@@ -3,6 +3,8 @@
 //! Source: Atlas Administration API v2 document, resource Cloud Backups and
 //! Flex Snapshots.
 
+use reqwest::Method;
+
 use super::api::{Api, segment};
 use super::cluster::ClusterKind;
 use super::media::Resource;
@@ -102,7 +104,51 @@ fn show_request(api: &Api, cluster: &str, kind: ClusterKind, id: &str) -> Result
     api.get(operation, resource, &path)
 }
 
-fn check_id(id: &str) -> Result<()> {
+/// The request that removes a snapshot. A sharded cluster's has its own path.
+///
+/// # Errors
+/// [`ErrorKind::Usage`] for a malformed id, [`ErrorKind::Unsupported`] for a
+/// flex cluster.
+pub fn delete_request(api: &Api, cluster: &str, kind: ClusterKind, id: &str) -> Result<Request> {
+    let operation = match kind {
+        ClusterKind::ReplicaSet => "deleteGroupClusterBackupSnapshot",
+        ClusterKind::Sharded => "deleteGroupClusterBackupSnapshotShardedCluster",
+        ClusterKind::Flex => return Err(atlas_s_own(cluster, "delete")),
+    };
+    let mut request = show_request(api, cluster, kind, id)?;
+    request.operation = operation.to_owned();
+    request.method = Method::DELETE;
+    Ok(request)
+}
+
+/// The request that changes how long a snapshot is kept: by its id alone, for
+/// sharded clusters too, which have no path of their own for this.
+///
+/// # Errors
+/// As [`delete_request`].
+pub fn keep_request(api: &Api, cluster: &str, kind: ClusterKind, id: &str) -> Result<Request> {
+    if kind == ClusterKind::Flex {
+        return Err(atlas_s_own(cluster, "keep longer"));
+    }
+    let mut request = show_request(api, cluster, ClusterKind::ReplicaSet, id)?;
+    request.operation = "updateGroupClusterBackupSnapshot".to_owned();
+    request.method = Method::PATCH;
+    Ok(request)
+}
+
+fn atlas_s_own(cluster: &str, verb: &str) -> Error {
+    Error::new(
+        ErrorKind::Unsupported,
+        format!("`{cluster}` is a flex cluster, and there is no API to {verb} its snapshots"),
+    )
+    .hint("Atlas takes one a day and keeps the last 8")
+}
+
+/// Checks the form of a snapshot's id.
+///
+/// # Errors
+/// [`ErrorKind::Usage`] for anything else.
+pub fn check_id(id: &str) -> Result<()> {
     if super::settings::is_id(id) {
         return Ok(());
     }

@@ -150,7 +150,7 @@ pub struct Bucket {
 
 /// A time stamp. One that cannot be read counts as missing: it must not make
 /// a whole list unreadable.
-fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+pub fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
     let text = serde_json::Value::deserialize(deserializer)?;
     Ok(text.as_str().and_then(|text| text.parse().ok()))
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::body::CreateTask;
-use super::settings::Place;
+use super::settings::{CLOUD_APPS, Place, VIRTUAL_SERVER};
 use super::types::Entity;
 use crate::core::encode::component;
 use crate::core::{CreateRequest, Endpoint, Request};
@@ -14,8 +14,23 @@ use crate::core::{CreateRequest, Endpoint, Request};
 /// The number of jobs really sent decides where the next page begins.
 pub(super) const PAGE: usize = 1000;
 
-/// Application number of the workload type Cloud Apps.
-const CLOUD_APPS: i64 = 134;
+/// Which jobs a list holds (`jobCategory`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Category {
+    /// Those that have not ended.
+    Active,
+    /// All of them.
+    All,
+}
+
+impl Category {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Active => "Active",
+            Self::All => "All",
+        }
+    }
+}
 
 fn get(endpoint: &Endpoint, operation: &str, path: impl Into<String>) -> Request {
     Request::get(operation, endpoint, path).header("accept", "application/json")
@@ -78,8 +93,46 @@ pub(super) fn job_details(endpoint: &Endpoint, id: i64) -> Request {
     post(endpoint, "JobDetails", "/JobDetails").json(&json!({"jobId": id}))
 }
 
-/// GET /Job: one page of the jobs of a cluster group, all categories and all
-/// kinds. `window` bounds in seconds how long ago a job may have completed,
+/// POST /JobDetails with the job's attempts. Source: as [`job_details`].
+pub(super) fn job_attempts(endpoint: &Endpoint, id: i64) -> Request {
+    post(endpoint, "JobDetails", "/JobDetails").json(&json!({"jobId": id, "showAttempt": true}))
+}
+
+/// GET /Events: what the CommCell noted about a job. Source: the vendor's
+/// Python SDK.
+pub(super) fn events(endpoint: &Endpoint, id: &str) -> Request {
+    get(endpoint, "Events", "/Events").with("jobId", id)
+}
+
+/// POST /Job/{id}/action/{verb}, without a body. It is sent once: a second
+/// kill or pause is refused, which would hide that the first one worked.
+/// Source: "REST API - POST Job Suspend" and "POST Job Resume"
+/// (documentation.commvault.com), which spell the verb of suspending `pause`.
+pub(super) fn act(endpoint: &Endpoint, id: &str, verb: &str) -> Request {
+    let path = format!("/Job/{}/action/{verb}", component(id));
+    post(endpoint, &format!("Job {verb}"), &path).at_most_once()
+}
+
+/// POST /createtask with a restore. Source: "AWS DocumentDB cluster restore"
+/// (api.commvault.com, SP36).
+pub(super) fn create_restore(endpoint: &Endpoint, body: &impl Serialize) -> CreateRequest {
+    CreateRequest::new(post(endpoint, "createtask", "/createtask").json(body))
+}
+
+/// POST /BrowseRDSBackups: the snapshots of an instance up to a moment, in
+/// seconds since 1970; the misspelling is real. It reads. Source: the vendor's
+/// Python SDK.
+pub(super) fn snapshots(endpoint: &Endpoint, instance_id: i64, until: i64) -> Request {
+    post(endpoint, "BrowseRDSBackups", "/BrowseRDSBackups").json(&json!({
+        "entity": {"instanceId": instance_id},
+        "copyPresedence": 0,
+        "includeAgedData": 0,
+        "startTime": 0,
+        "endTime": until,
+    }))
+}
+
+/// GET /Job: one page of jobs of all kinds. `window` bounds in seconds how long ago a job may have completed,
 /// `page` is the most jobs on one page.
 ///
 /// An absent `jobFilter` would mean "backup jobs", and it is not documented
@@ -90,6 +143,7 @@ pub(super) fn jobs(
     endpoint: &Endpoint,
     of: &Entity,
     window: i64,
+    category: Category,
     page: usize,
     offset: usize,
 ) -> Request {
@@ -98,15 +152,23 @@ pub(super) fn jobs(
         .with_some("clientId", number(of.client_id))
         .with_some("subclientId", number(of.subclient_id))
         .with("completedJobLookupTime", window.to_string())
-        .with("jobCategory", "All")
+        .with("jobCategory", category.word())
         .with("jobFilter", "")
         .header("limit", &page.to_string())
         .header("offset", &offset.to_string())
 }
 
-/// GET /Client: the cloud accounts. Source: the vendor's Python SDK.
-pub(super) fn cloud_accounts(endpoint: &Endpoint) -> Request {
-    get(endpoint, "Client list", "/Client").with("PseudoClientType", "CloudApps")
+/// GET /Client: the clients that may hold the profile's workload. Cloud
+/// accounts and hypervisors are pseudo-clients; for other workloads every
+/// client is listed, which is slow on large sites. Source: the vendor's Python
+/// SDK.
+pub(super) fn clients(endpoint: &Endpoint, place: &Place) -> Request {
+    let kind = match place.application() {
+        Some(CLOUD_APPS) => Some("CloudApps"),
+        Some(VIRTUAL_SERVER) => Some("VSPseudo"),
+        _ => None,
+    };
+    get(endpoint, "Client list", "/Client").with_some("PseudoClientType", kind)
 }
 
 /// GET /Instance: the instances of a cloud account. Source: the vendor's
@@ -114,7 +176,7 @@ pub(super) fn cloud_accounts(endpoint: &Endpoint) -> Request {
 pub(super) fn instances(endpoint: &Endpoint, client_id: i64, place: &Place) -> Request {
     get(endpoint, "Instance list", "/Instance")
         .with("clientId", client_id.to_string())
-        .with("applicationId", application(place).to_string())
+        .with_some("applicationId", place.application().map(|id| id.to_string()))
 }
 
 /// GET /Subclient: the cluster groups of a cloud account, with their content.
@@ -126,7 +188,7 @@ pub(super) fn subclients(endpoint: &Endpoint, client: &Entity, place: &Place) ->
         (None, name) => request.with_some("clientName", name.as_deref()),
     };
     request
-        .with("applicationId", application(place).to_string())
+        .with_some("applicationId", place.application().map(|id| id.to_string()))
         .with_some("instanceId", client.instance_id.map(|id| id.to_string()))
         .with("propertyLevel", "20")
 }
@@ -134,10 +196,6 @@ pub(super) fn subclients(endpoint: &Endpoint, client: &Entity, place: &Place) ->
 /// GET /Subclient/{id}. Source: the vendor's Python SDK.
 pub(super) fn subclient(endpoint: &Endpoint, id: i64) -> Request {
     get(endpoint, "Subclient", format!("/Subclient/{id}"))
-}
-
-fn application(place: &Place) -> i64 {
-    place.application_id.unwrap_or(CLOUD_APPS)
 }
 
 #[cfg(test)]
@@ -152,7 +210,7 @@ mod tests {
     #[test]
     fn the_job_list_asks_for_every_kind_and_pages_by_headers() {
         let of = Entity { client_id: Some(101), subclient_id: Some(401), ..Entity::default() };
-        let request = jobs(&endpoint(), &of, 86_400, PAGE, 2000);
+        let request = jobs(&endpoint(), &of, 86_400, Category::All, PAGE, 2000);
         assert_eq!(
             request.target(),
             "/commandcenter/api/Job?clientId=101&subclientId=401\
@@ -170,8 +228,22 @@ mod tests {
     }
 
     #[test]
+    fn clients_are_asked_for_by_workload() {
+        let target = |app: &str, application_id| {
+            let place = Place { app: app.to_owned(), application_id, ..Place::default() };
+            clients(&endpoint(), &place).target()
+        };
+        let path = "/commandcenter/api/Client";
+        assert_eq!(target("Cloud Apps", None), format!("{path}?PseudoClientType=CloudApps"));
+        assert_eq!(target("virtual server", None), format!("{path}?PseudoClientType=VSPseudo"));
+        assert_eq!(target("x", Some(106)), format!("{path}?PseudoClientType=VSPseudo"));
+        assert_eq!(target("Linux File System", None), path);
+        assert_eq!(target("SQL Server", None), path);
+    }
+
+    #[test]
     fn cluster_groups_are_asked_for_by_number_or_name() {
-        let place = Place::default();
+        let place = Place { application_id: Some(134), ..Place::default() };
         let by_name = Entity { client_name: Some("aws prod".to_owned()), ..Entity::default() };
         assert_eq!(
             subclients(&endpoint(), &by_name, &place).target(),

@@ -19,14 +19,14 @@ use crate::providers::{Backups, CreatePlan, Finding, ListFilter, LostCreate, Sur
 pub(super) const VISIBLE_WITHIN: SignedDuration = SignedDuration::from_secs(620);
 
 /// The same for a number that a person typed.
-const TYPED_NUMBER_PATIENCE: SignedDuration = SignedDuration::from_secs(62);
+pub(super) const TYPED_NUMBER_PATIENCE: SignedDuration = SignedDuration::from_secs(62);
 
 /// How far back a survey looks, in seconds: two days.
 const SURVEY_WINDOW: i64 = 2 * 86_400;
 
 /// How far back a complete list looks, in seconds: about thirty years, which
 /// fits into 32 bits. The API's own default is one year.
-const WHOLE_HISTORY: i64 = 30 * 366 * 86_400;
+pub(super) const WHOLE_HISTORY: i64 = 30 * 366 * 86_400;
 
 /// What is kept of a started backup beside the number of its first job.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -56,7 +56,7 @@ pub(super) struct Before {
 
 impl Memo {
     /// The notes of a started backup; one without notes has its job number.
-    fn of(follow: &Follow) -> Self {
+    pub(super) fn of(follow: &Follow) -> Self {
         let mut memo = Self::deserialize(&follow.memo).unwrap_or_default();
         if memo.jobs.is_empty() {
             memo.jobs = follow.job_id.clone().into_iter().collect();
@@ -205,7 +205,7 @@ impl Backups for Commvault {
     }
 
     async fn find_in_slot(&self, target: &str, slot: &str) -> Result<Option<Follow>> {
-        self.find_marked(target, slot).await
+        self.look_in_slot(target, slot).await
     }
 
     async fn find_lost(&self, lost: &LostCreate) -> Result<Finding> {
@@ -280,7 +280,7 @@ fn only_target<'a>(plan: &CreatePlan<'a>) -> Result<&'a str> {
 
 /// The answer names no job: a schedule was stored, or nothing runs, or the
 /// number got lost on the way.
-fn without_job(task: &TaskStarted, reply: &Reply) -> Error {
+pub(super) fn without_job(task: &TaskStarted, reply: &Reply) -> Error {
     let why = match task.task_id.as_deref() {
         Some(id) if id != "0" => format!("it names task {id} but no job"),
         _ => "it names no job".to_owned(),
@@ -303,12 +303,12 @@ fn not_visible(target: &str, id: &str, seen: bool) -> Backup {
     }
 }
 
-fn no_such_job(id: &str) -> Error {
+pub(super) fn no_such_job(id: &str) -> Error {
     Error::new(ErrorKind::NotFound, format!("the CommCell knows no job {id}"))
         .hint("`cloudbak backup list` shows the jobs of a target")
 }
 
-fn check_number(id: &str) -> Result<()> {
+pub(super) fn check_number(id: &str) -> Result<()> {
     let right = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
     right.then_some(()).ok_or_else(|| {
         Error::usage(format!("`{id}` is no job number"))

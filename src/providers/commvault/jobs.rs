@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Commvault;
-use super::api;
+use super::api::{self, Category};
 use super::states::{state_of, worst};
 use super::types::{Entity, GeneralInfo, JobDetails, JobList, JobSummary};
 use crate::core::{ErrorKind, Result};
@@ -50,11 +50,24 @@ impl Commvault {
         of: &Entity,
         window: i64,
     ) -> Result<Vec<JobSummary>> {
+        let mut jobs = self.all_jobs(of, window, Category::All).await?;
+        jobs.retain(|job| is_backup(job) && concerns(job, target, of));
+        Ok(jobs)
+    }
+
+    /// Jobs of every kind that are active or completed within the last `window`
+    /// seconds, all pages, oldest first. Numbers in `of` narrow the list.
+    pub(super) async fn all_jobs(
+        &self,
+        of: &Entity,
+        window: i64,
+        category: Category,
+    ) -> Result<Vec<JobSummary>> {
         let mut jobs = Vec::new();
         let mut seen = HashSet::new();
         let mut offset = 0;
         for _ in 0..MOST_PAGES {
-            let request = api::jobs(self.endpoint(), of, window, self.page, offset);
+            let request = api::jobs(self.endpoint(), of, window, category, self.page, offset);
             let page: JobList = self.session.call(&request).await?.json("Job list")?;
             let length = page.jobs.len();
             let fresh: Vec<JobSummary> = page
@@ -72,7 +85,7 @@ impl Commvault {
                 break;
             }
         }
-        jobs.retain(|job| job.job_id.is_some() && is_backup(job) && concerns(job, target, of));
+        jobs.retain(|job| job.job_id.is_some());
         jobs.sort_by_key(order);
         Ok(jobs)
     }
@@ -157,7 +170,7 @@ fn aged(state: State, job: &JobSummary) -> State {
 }
 
 /// Why the job waits, was warned or failed, without HTML.
-fn reason(job: &JobSummary) -> Option<String> {
+pub(super) fn reason(job: &JobSummary) -> Option<String> {
     let text = job.pending_reason.as_deref()?;
     let plain = without_tags(text);
     (!plain.is_empty()).then_some(plain)

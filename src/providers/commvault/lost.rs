@@ -10,21 +10,17 @@ use serde::Deserialize;
 use super::Commvault;
 use super::backup::{Before, Memo, VISIBLE_WITHIN, follow};
 use super::jobs::trigger_of;
-use super::states::state_of;
 use super::types::{Entity, JobSummary};
 use crate::core::Result;
-use crate::model::{Follow, State, Trigger};
-use crate::providers::{Finding, LostCreate, Marker};
+use crate::model::Trigger;
+use crate::providers::{Finding, LostCreate};
 
 /// How far the CommCell's clock may be behind ours.
-const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(1);
+pub(super) const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(1);
 /// What the list is asked for beyond the age of the create, in seconds.
-const WIDER: i64 = 2 * 86_400;
-/// How far back a slot is looked for, in seconds: a week and a day, the longest
-/// slot there is; a fixed key is found as long.
-const SLOT_WINDOW: i64 = 8 * 86_400;
+pub(super) const WIDER: i64 = 2 * 86_400;
 /// Most jobs whose details are asked for.
-const MOST_DETAILS: usize = 10;
+pub(super) const MOST_DETAILS: usize = 10;
 
 /// Whose a job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,42 +66,6 @@ impl Commvault {
         })
     }
 
-    /// The job that fills a slot, whoever started it: one whose description
-    /// carries the slot's mark and that has not failed; a completed one before
-    /// one at work, then the oldest.
-    ///
-    /// Lists may leave descriptions out; the newest jobs without one are asked
-    /// for theirs.
-    pub(super) async fn find_marked(&self, target: &str, slot: &str) -> Result<Option<Follow>> {
-        let entity = self.entity(target).await?;
-        let jobs = self.jobs(target, &entity, SLOT_WINDOW).await?;
-        let may_fill = |job: &&JobSummary| {
-            let state = job.status.as_deref().map_or(State::Unknown, state_of);
-            matches!(state, State::Succeeded | State::Queued | State::Running | State::Unknown)
-        };
-        let mut marked = Vec::new();
-        let mut asked = 0;
-        for job in jobs.iter().rev().filter(may_fill) {
-            let Some(id) = job.job_id.clone() else { continue };
-            let text = match job.description() {
-                Some(text) => Some(text.to_owned()),
-                None if asked < MOST_DETAILS => {
-                    asked += 1;
-                    self.job_details(&id).await?.text()
-                }
-                None => None,
-            };
-            if text.is_some_and(|text| marks(&text, slot)) {
-                let done = job.status.as_deref().map(state_of) == Some(State::Succeeded);
-                marked.push((!done, job.job_start_time, id));
-            }
-        }
-        Ok(marked.into_iter().min().map(|(_, began, id)| {
-            let memo = Memo { jobs: vec![id], seen: true, ..Memo::default() };
-            follow(target, began.unwrap_or_else(|| self.session.transport.clock.now()), memo)
-        }))
-    }
-
     /// Numbers of the jobs that are ours, and of those that may be anybody's.
     async fn sort_out(&self, fresh: Vec<&JobSummary>, marker: &str) -> (Vec<String>, Vec<String>) {
         let (mut ours, mut anybody) = (Vec::new(), Vec::new());
@@ -126,9 +86,8 @@ impl Commvault {
         }
         // Details that can't be had tell nothing either way.
         let details = self.job_details(id).await.unwrap_or_default();
+        let text = details.job_description.as_deref().or(details.description.as_deref());
         let scheduled = trigger_of(&details) == Some(Trigger::Scheduled);
-        let text = details.text();
-        let text = text.as_deref();
         match text {
             Some(_) if carries(text, marker) => Owner::Ours,
             Some(_) => Owner::Foreign,
@@ -138,7 +97,7 @@ impl Commvault {
     }
 
     /// No job at all is a proof only once every job must have become visible.
-    fn absent(&self, lost: &LostCreate) -> Finding {
+    pub(super) fn absent(&self, lost: &LostCreate) -> Finding {
         if self.seconds_since(lost.sent_at) > VISIBLE_WITHIN.as_secs() {
             return Finding::NotAccepted;
         }
@@ -159,21 +118,14 @@ fn accepted(lost: &LostCreate, jobs: Vec<String>, found_by: &str) -> Finding {
     Finding::Accepted(follow(&lost.target, lost.sent_at, memo))
 }
 
-fn numbers<'a>(jobs: impl Iterator<Item = &'a JobSummary>) -> Vec<String> {
+pub(super) fn numbers<'a>(jobs: impl Iterator<Item = &'a JobSummary>) -> Vec<String> {
     jobs.filter_map(|job| job.job_id.clone()).collect()
 }
 
 /// Whether a description is the planted text, or an operator's own text with
 /// the planted one behind it.
-fn carries(description: Option<&str>, marker: &str) -> bool {
+pub(super) fn carries(description: Option<&str>, marker: &str) -> bool {
     description.is_some_and(|text| text == marker || text.ends_with(&format!("[{marker}]")))
-}
-
-/// Whether a description carries the slot's mark; behind an operator's own text
-/// it stands in brackets.
-fn marks(text: &str, slot: &str) -> bool {
-    let own = text.strip_suffix(']').and_then(|text| text.rsplit_once('[')).map(|(_, own)| own);
-    Marker::marks_slot(own.unwrap_or(text), slot)
 }
 
 /// Whether a job can have come from the create.

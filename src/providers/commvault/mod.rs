@@ -5,16 +5,25 @@ mod api;
 mod auth;
 mod backup;
 mod body;
+mod browse;
 mod complaint;
 mod error;
 mod fixed;
+mod job;
+mod job_control;
 mod jobs;
 mod lenient;
 mod lost;
 mod password;
+mod raw;
+mod raw_operations;
+mod restore;
+mod restore_body;
+mod restore_job;
 mod session;
 mod settings;
 mod signer;
+mod slot;
 mod states;
 mod targets;
 mod tokens;
@@ -39,7 +48,9 @@ use crate::config::{Profile, ProviderSpec};
 use crate::core::tls::TlsSettings;
 use crate::core::transport::{Limits, Transport};
 use crate::core::{Endpoint, Error, ErrorKind, Result, Session};
-use crate::providers::{Backups, OpenContext, Provider, Targets, Tokens};
+use crate::providers::{
+    Backups, CancelBackups, Jobs, OpenContext, Provider, Raw, Restores, Targets, Tokens,
+};
 
 /// Everything that shared code has to know about Commvault.
 pub const SPEC: ProviderSpec = ProviderSpec {
@@ -48,6 +59,17 @@ pub const SPEC: ProviderSpec = ProviderSpec {
     settings: settings::SETTINGS,
     credentials: settings::CREDENTIALS,
     backup: settings::BACKUP,
+    commands: &[
+        "backup cancel",
+        "restore",
+        "restore cancel",
+        "job",
+        "job list",
+        "job cancel",
+        "job suspend",
+        "job resume",
+        "api",
+    ],
     open,
 };
 
@@ -121,6 +143,13 @@ impl Provider for Commvault {
         &self.session
     }
 
+    /// Subclient names are unique within a backup set of an instance of a client.
+    fn scope(&self) -> String {
+        let Place { client, instance, backupset, .. } = &self.place;
+        let part = |part: &Option<String>| part.clone().unwrap_or_default();
+        format!("{}/{}/{backupset}", part(client), part(instance))
+    }
+
     fn backups(&self) -> &dyn Backups {
         self
     }
@@ -148,6 +177,22 @@ impl Provider for Commvault {
     }
 
     fn tokens(&self) -> Option<&dyn Tokens> {
+        Some(self)
+    }
+
+    fn cancel_backups(&self) -> Option<&dyn CancelBackups> {
+        Some(self)
+    }
+
+    fn restores(&self) -> Option<&dyn Restores> {
+        Some(self)
+    }
+
+    fn jobs(&self) -> Option<&dyn Jobs> {
+        Some(self)
+    }
+
+    fn raw(&self) -> Option<&dyn Raw> {
         Some(self)
     }
 }

@@ -74,6 +74,29 @@ const DEFAULT_DEVICE: &str = "cloudbak";
 /// Entity type of a subclient (`SUBCLIENT_ENTITY`).
 const SUBCLIENT_ENTITY: i64 = 7;
 
+/// Number of the workload type Cloud Apps.
+pub(super) const CLOUD_APPS: i64 = 134;
+/// Number of the workload type Virtual Server.
+pub(super) const VIRTUAL_SERVER: i64 = 106;
+
+/// Numbers of workload types (`applicationId`) by the names that `appName`
+/// takes. Source: the vendor's Python SDK.
+const APPLICATIONS: &[(&str, i64)] = &[
+    (DEFAULT_APP, CLOUD_APPS),
+    ("Virtual Server", VIRTUAL_SERVER),
+    ("Windows File System", 33),
+    ("Linux File System", 29),
+    ("AIX File System", 21),
+    ("Oracle", 22),
+    ("Big Data Apps", 64),
+    ("DB2", 37),
+    ("DB2 on Unix", 62),
+    ("DB2 MultiNode", 103),
+    ("Active Directory", 41),
+    ("Exchange Database", 53),
+    ("Documentum", 128),
+];
+
 /// Where in the CommCell a profile's cluster groups lie, in the profile's own
 /// words. Numbers are there only when the profile knows them.
 #[derive(Debug, Clone, Default)]
@@ -111,6 +134,13 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// Number of the workload type: the profile's own, else the one behind the
+    /// name; `None` for a name that is not known.
+    pub(super) fn application(&self) -> Option<i64> {
+        let by_name = |(name, _): &&(&str, i64)| name.eq_ignore_ascii_case(&self.app);
+        self.application_id.or_else(|| APPLICATIONS.iter().find(by_name).map(|(_, id)| *id))
+    }
+
     /// Reads a profile's values.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use tokio::sync::Mutex as Turn;
 use super::Commvault;
 use super::api;
 use super::backup::is_closed;
-use super::settings::Place;
+use super::settings::{CLOUD_APPS, Place};
 use super::types::{ClientList, Entity, InstanceList, SubclientList, SubclientProperties};
 use crate::core::{Error, ErrorKind, Result};
 use crate::model::{Readiness, Target};
@@ -215,7 +215,7 @@ impl Commvault {
 
     /// The profile's cloud account, or all of them when it names none.
     async fn cloud_accounts(&self) -> Result<Vec<Entity>> {
-        let request = api::cloud_accounts(self.endpoint());
+        let request = api::clients(self.endpoint(), &self.place);
         let list: ClientList = self.session.call(&request).await?.json("Client list")?;
         let entities = list.client_properties.into_iter().map(|it| it.client.client_entity);
         let accounts: Vec<_> = entities
@@ -237,7 +237,7 @@ impl Commvault {
     /// Numbers of the instances that are known to be something else than
     /// DocumentDB. A profile that names its instance decides for itself.
     async fn foreign_instances(&self, client_id: i64) -> Result<Vec<i64>> {
-        if self.place.instance.is_some() {
+        if self.place.instance.is_some() || self.place.application() != Some(CLOUD_APPS) {
             return Ok(Vec::new());
         }
         let request = api::instances(self.endpoint(), client_id, &self.place);

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::lenient;
 use super::xml;
@@ -134,6 +135,21 @@ pub(super) struct JobSummary {
     /// Cloud account, beside the one in `subclient`.
     #[serde(deserialize_with = "lenient::text")]
     pub dest_client_name: Option<String>,
+    /// Where in its course it is.
+    #[serde(deserialize_with = "lenient::text")]
+    pub current_phase_name: Option<String>,
+    /// How long it has been at work, in seconds.
+    #[serde(deserialize_with = "lenient::integer")]
+    pub job_elapsed_time: Option<i64>,
+    /// When something last happened.
+    #[serde(deserialize_with = "lenient::moment")]
+    pub last_update_time: Option<Timestamp>,
+    /// Objects that it worked on.
+    #[serde(deserialize_with = "lenient::integer")]
+    pub total_num_of_files: Option<i64>,
+    /// Objects that it could not work on.
+    #[serde(deserialize_with = "lenient::integer")]
+    pub total_failed_files: Option<i64>,
     /// What it works on.
     pub subclient: Entity,
     /// Text given with it; not every release shows it.
@@ -190,11 +206,49 @@ pub(super) struct GeneralInfo {
     pub job_started_from: Option<String>,
 }
 
-impl GeneralInfo {
-    /// The text that was given with the job.
-    pub fn text(self) -> Option<String> {
-        self.job_description.or(self.description)
-    }
+/// Answer of POST /JobDetails with attempts, the parts that are shown as they
+/// are: their fields differ between kinds of job and releases.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct JobAttempts {
+    /// The job.
+    pub job: JobAttemptsJob,
+}
+
+/// The job of [`JobAttempts`].
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct JobAttemptsJob {
+    /// Its details.
+    pub job_detail: AttemptDetail,
+}
+
+/// The details of [`JobAttempts`].
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct AttemptDetail {
+    /// Who started it, and from where.
+    pub general_info: Value,
+    /// How far it is, and why it waits.
+    pub progress_info: Value,
+    /// Its attempts.
+    pub attempts_info: Value,
+}
+
+/// Answer of GET /Events.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct EventList {
+    /// The events.
+    pub commserv_events: Vec<Value>,
+}
+
+/// Answer of POST /BrowseRDSBackups.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct SnapshotList {
+    /// The snapshots; the fields of one are documented nowhere.
+    pub snap_list: Vec<Value>,
 }
 
 /// Answer of GET /Client.

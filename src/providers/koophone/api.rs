@@ -22,6 +22,10 @@ pub const PAGE_SIZE: usize = 200;
 ///
 /// Source: KooPhone API reference, "Backing Up an Instance".
 const LONGEST_INSTANCE_ID: usize = 32;
+/// Longest user id, in characters.
+///
+/// Source: KooPhone API reference, "Preparing Instances in Batches".
+const LONGEST_USER_ID: usize = 32;
 /// Longest task id that is asked for; documented ones have up to 36 characters.
 const LONGEST_TASK_ID: usize = 128;
 
@@ -67,6 +71,46 @@ pub fn statuses(endpoint: &Endpoint, instance_ids: &[&str]) -> Request {
         .json(&json!({"instance_ids": instance_ids}))
 }
 
+/// `POST /v1/instances/prepare`: brings phones into the state in which they can
+/// be streamed, which is the restore of their backup. Even a call that is only
+/// meant to look starts one.
+///
+/// Source: KooPhone API reference, "Preparing Instances in Batches".
+pub fn prepare(endpoint: &Endpoint, user_id: &str, instance_ids: &[&str]) -> CreateRequest {
+    let request = Request::post("BatchPrepareInstances", endpoint, "/v1/instances/prepare");
+    CreateRequest::new(request.json(&json!({"user_id": user_id, "instance_ids": instance_ids})))
+}
+
+/// `POST /v1/instances/prepare-progress`: how far the preparation of one phone
+/// is. It reads.
+///
+/// Source: KooPhone API reference, "Querying the Preparation Progress".
+pub fn progress(endpoint: &Endpoint, user_id: &str, instance_id: &str) -> Request {
+    Request::post("ShowProgress", endpoint, "/v1/instances/prepare-progress")
+        .json(&json!({"user_id": user_id, "instance_id": instance_id}))
+}
+
+/// `POST /v1/instances/reboot`: restarts running phones.
+///
+/// Source: the service's OpenAPI definition of BatchRebootInstance.
+pub fn reboot(endpoint: &Endpoint, instance_ids: &[&str]) -> CreateRequest {
+    let request = Request::post("BatchRebootInstance", endpoint, "/v1/instances/reboot");
+    CreateRequest::new(request.json(&json!({"instance_ids": instance_ids})))
+}
+
+/// Checks the spelling of a user id.
+///
+/// # Errors
+/// [`crate::core::ErrorKind::Usage`] with what a right id looks like.
+pub fn check_user_id(id: &str) -> Result<()> {
+    if is_plain(id) && id.len() <= LONGEST_USER_ID {
+        return Ok(());
+    }
+    Err(Error::usage(format!("`{}` is no user id", id.escape_debug()))
+        .code("usage.user")
+        .hint("a user id has 1 to 32 letters, digits, `-` or `_`, such as 1008600000104285462"))
+}
+
 /// Checks the spelling of an instance id.
 ///
 /// # Errors
@@ -102,6 +146,28 @@ mod tests {
         assert_eq!(request.url(), "https://koophone.example/v1/instances/backup");
         assert_eq!(request.body, br#"{"instance_ids":["a44uhlf7","efjy72gs"]}"#);
         assert_eq!(request.repeat(), crate::core::request::Repeat::Never);
+    }
+
+    #[test]
+    fn a_restore_names_user_and_phones() {
+        let create = prepare(&endpoint(), "1008600000104285462", &["a44uhlf7"]);
+        let request = create.request();
+        assert_eq!(request.url(), "https://koophone.example/v1/instances/prepare");
+        let body = br#"{"user_id":"1008600000104285462","instance_ids":["a44uhlf7"]}"#;
+        assert_eq!(request.body, body);
+        let request = progress(&endpoint(), "1008600000104285462", "a44uhlf7");
+        assert_eq!(request.url(), "https://koophone.example/v1/instances/prepare-progress");
+        let body = br#"{"user_id":"1008600000104285462","instance_id":"a44uhlf7"}"#;
+        assert_eq!(request.body, body);
+        assert_eq!(request.repeat(), crate::core::request::Repeat::Safe);
+    }
+
+    #[test]
+    fn a_restart_names_its_phones() {
+        let create = reboot(&endpoint(), &["a44uhlf7"]);
+        assert_eq!(create.request().url(), "https://koophone.example/v1/instances/reboot");
+        assert_eq!(create.request().body, br#"{"instance_ids":["a44uhlf7"]}"#);
+        assert_eq!(create.request().repeat(), crate::core::request::Repeat::Never);
     }
 
     #[test]

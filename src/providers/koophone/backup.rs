@@ -22,13 +22,11 @@ impl Backups for KooPhone {
     }
 
     fn danger(&self) -> Option<Danger> {
-        Some(Danger {
-            label: RELEASES_INSTANCE,
-            consequence: "the backup releases the phone's machine: until it is restored the phone \
-                          can't be used, and whoever uses it now is cut off"
-                .to_owned(),
-            names_target: false,
-        })
+        Some(Danger::new(
+            RELEASES_INSTANCE,
+            "the backup releases the phone's machine: until it is restored the phone can't be \
+             used, and whoever uses it now is cut off",
+        ))
     }
 
     fn check_target(&self, target: &str) -> Result<()> {
@@ -123,14 +121,10 @@ fn chosen(backup: Option<Backup>, filter: &ListFilter) -> Vec<Backup> {
 }
 
 fn survey_of(phone: &Instance) -> Result<Survey> {
-    let mut warnings = Vec::new();
-    if phone.login_status == Some(1) {
-        warnings.push(format!("somebody is logged in on phone `{}`", phone.instance_id));
-    }
     Ok(Survey {
         readiness: readiness::for_create(phone)?,
         before: Snapshot::of(phone).json(),
-        warnings,
+        warnings: readiness::logged_in(phone).into_iter().collect(),
         group: phone.region.clone(),
     })
 }

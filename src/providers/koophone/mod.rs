@@ -18,9 +18,14 @@ mod codes;
 mod error;
 mod follow;
 mod iam;
+mod instance;
+mod job;
 mod koocli_file;
 mod phones;
+mod raw;
 mod readiness;
+mod restore;
+mod restore_follow;
 mod sdk_file;
 mod settings;
 mod signer_hmac;
@@ -50,7 +55,9 @@ use crate::config::{Profile, ProviderSpec};
 use crate::core::tls::TlsSettings;
 use crate::core::transport::Transport;
 use crate::core::{Result, Session};
-use crate::providers::{Backups, OpenContext, Provider, Targets, Tokens};
+use crate::providers::{
+    Backups, Jobs, OpenContext, Provider, Raw, Restarts, Restores, Targets, Tokens,
+};
 
 /// KooPhone for the list of providers.
 pub const SPEC: ProviderSpec = ProviderSpec {
@@ -59,6 +66,7 @@ pub const SPEC: ProviderSpec = ProviderSpec {
     settings: settings::SETTINGS,
     credentials: auth::CREDENTIALS,
     backup: &[],
+    commands: &["restore", "instance restart", "job", "api"],
     open,
 };
 
@@ -127,5 +135,21 @@ impl Provider for KooPhone {
 
     fn tokens(&self) -> Option<&dyn Tokens> {
         self.tokens.as_ref().map(|tokens| tokens as _)
+    }
+
+    fn restores(&self) -> Option<&dyn Restores> {
+        Some(self)
+    }
+
+    fn restarts(&self) -> Option<&dyn Restarts> {
+        Some(self)
+    }
+
+    fn jobs(&self) -> Option<&dyn Jobs> {
+        Some(self)
+    }
+
+    fn raw(&self) -> Option<&dyn Raw> {
+        Some(self)
     }
 }

@@ -49,6 +49,74 @@ pub fn for_create(phone: &Instance) -> Result<Readiness> {
         .next(format!("cloudbak backup list {id}")))
 }
 
+/// What keeps a phone from being restored, or what a person should know before.
+///
+/// # Errors
+/// [`ErrorKind::Busy`] while a backup or restore of the phone goes on,
+/// [`ErrorKind::Rejected`] for one that is frozen, [`ErrorKind::NotFound`] for
+/// one that was never backed up.
+pub fn for_restore(phone: &Instance) -> Result<Vec<String>> {
+    let id = &phone.instance_id;
+    let backup = Snapshot::of(phone);
+    not_now(phone, condition(phone))?;
+    if !backup.exists() {
+        return Err(Error::new(
+            ErrorKind::NotFound,
+            format!("phone `{id}` has no backup to restore ({})", backup.words()),
+        )
+        .next(format!("cloudbak target show {id}")));
+    }
+    let mut warnings = Vec::new();
+    if backup.state() != State::Succeeded {
+        warnings.push(format!("phone `{id}` shows no backup that succeeded: {}", backup.words()));
+    }
+    if condition(phone) == Condition::Ready {
+        warnings.push(format!("phone `{id}` runs already: there may be nothing to restore"));
+    }
+    Ok(warnings)
+}
+
+/// What keeps a phone from being restarted, or what a person should know before.
+///
+/// # Errors
+/// As [`for_restore`]; [`ErrorKind::Rejected`] also for one that does not run,
+/// which the service refuses with 5005.
+pub fn for_restart(phone: &Instance) -> Result<Vec<String>> {
+    let condition = condition(phone);
+    not_now(phone, condition)?;
+    let stopped = phone.running_status.is_some_and(|status| status != states::RUNS);
+    if condition == Condition::Released || stopped {
+        return Err(rejected(phone, &condition.why(phone)).hint("only a running phone restarts"));
+    }
+    Ok(logged_in(phone).into_iter().collect())
+}
+
+/// That somebody uses the phone now.
+pub fn logged_in(phone: &Instance) -> Option<String> {
+    let used = phone.login_status == Some(1);
+    used.then(|| format!("somebody is logged in on phone `{}`", phone.instance_id))
+}
+
+fn not_now(phone: &Instance, condition: Condition) -> Result<()> {
+    match condition {
+        Condition::BackingUp | Condition::Restoring => Err(Error::new(
+            ErrorKind::Busy,
+            format!("phone `{}`: {}", phone.instance_id, condition.why(phone)),
+        )
+        .hint("wait until it ends")
+        .next(format!("cloudbak target show {}", phone.instance_id))),
+        Condition::Frozen => {
+            Err(rejected(phone, &condition.why(phone))
+                .hint("its owner can unfreeze it in the console"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn rejected(phone: &Instance, why: &str) -> Error {
+    Error::new(ErrorKind::Rejected, format!("phone `{}`: {why}", phone.instance_id))
+}
+
 /// The command that gives a released phone a machine again.
 pub fn restore_command(target: &str, user: Option<&str>) -> String {
     let user = user.unwrap_or("USER");
@@ -95,7 +163,7 @@ fn condition(phone: &Instance) -> Condition {
 }
 
 /// The restore's number and time, which have the backup's form and meaning.
-fn restore(phone: &Instance) -> Snapshot {
+pub fn restore(phone: &Instance) -> Snapshot {
     Snapshot { backup_status: phone.restore_status, backup_time: phone.restore_time.clone() }
 }
 

@@ -28,6 +28,47 @@ const JOB: &[Row] = &[
     (-1, State::Failed, "failed"),
 ];
 
+/// `status` of a preparation's progress. 2 is documented as restoring or
+/// offline.
+///
+/// Source: KooPhone API reference, "Querying the Preparation Progress".
+const PROGRESS: &[Row] = &[
+    (0, State::Succeeded, "normal"),
+    (1, State::Queued, "queuing"),
+    (2, State::Running, "restoring"),
+    (3, State::Queued, "backing up"),
+    (-1, State::Failed, "processing failed"),
+];
+
+/// What becomes of a preparation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preparation {
+    /// It goes on, or nothing is left to do.
+    Accepted,
+    /// Something else goes on with the phone that has to end first.
+    Busy,
+    /// Nothing was started, and waiting alone does not change that.
+    Refused,
+}
+
+/// `status` in the answer of a preparation. An unknown number counts as
+/// accepted: the progress tells.
+///
+/// Source: KooPhone API reference, "Preparing Instances in Batches".
+const PREPARATION: &[(i64, Preparation, &str)] = &[
+    (0, Preparation::Accepted, "ready"),
+    (1, Preparation::Accepted, "to be restored"),
+    (2, Preparation::Refused, "to be assigned"),
+    (3, Preparation::Busy, "backing up"),
+    (4, Preparation::Busy, "resetting"),
+    (5, Preparation::Busy, "restarting"),
+    (6, Preparation::Accepted, "normally offline"),
+    (7, Preparation::Busy, "machine being replaced"),
+    (8, Preparation::Accepted, "restoring the backup made at expiry"),
+    (9, Preparation::Refused, "restoring the backup made at expiry failed"),
+    (10, Preparation::Refused, "machine under maintenance"),
+];
+
 const RUNNING: &[(i64, &str)] = &[
     (0, "unknown"),
     (1, "stopped"),
@@ -60,6 +101,24 @@ pub fn of_backup(status: Option<i64>) -> State {
 /// The state behind a job's `status`.
 pub fn of_job(status: Option<i64>) -> State {
     state(JOB, status)
+}
+
+/// The state behind a preparation's progress.
+pub fn of_progress(status: Option<i64>) -> State {
+    state(PROGRESS, status)
+}
+
+/// A preparation's progress for people.
+pub fn progress_word(status: Option<i64>) -> String {
+    words("progress", PROGRESS, status)
+}
+
+/// What becomes of a preparation that answered with that number, and the
+/// number for people.
+pub fn preparation(status: Option<i64>) -> (Preparation, String) {
+    let row = PREPARATION.iter().find(|(number, ..)| Some(*number) == status);
+    let outcome = row.map_or(Preparation::Accepted, |(_, outcome, _)| *outcome);
+    (outcome, described("status", status, row.map(|(.., word)| *word)))
 }
 
 /// `backup_status` for people.

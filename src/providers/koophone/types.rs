@@ -66,6 +66,28 @@ pub struct Job {
     /// The same in words.
     #[serde(default, deserialize_with = "text")]
     pub error_msg: Option<String>,
+    /// What the command or installation itself said.
+    #[serde(default, deserialize_with = "text")]
+    pub execute_msg: Option<String>,
+}
+
+/// Payload of a preparation's answer.
+#[derive(Deserialize)]
+pub struct Prepared {
+    /// One entry per phone.
+    #[serde(default, deserialize_with = "list")]
+    pub status_list: Vec<StatusResult>,
+}
+
+/// Payload of a preparation's progress.
+#[derive(Deserialize)]
+pub struct Progress {
+    /// How far it is, as a number.
+    #[serde(default, deserialize_with = "number")]
+    pub status: Option<i64>,
+    /// Called a waiting time, without a unit.
+    #[serde(default, rename = "waitingCount", deserialize_with = "number")]
+    pub waiting_count: Option<i64>,
 }
 
 /// Payload of a list.
@@ -123,13 +145,13 @@ pub struct Instance {
     pub restore_time: Option<String>,
 }
 
-/// What one phone does.
+/// One phone and a number about it.
 #[derive(Deserialize)]
 pub struct StatusResult {
     /// The phone.
     #[serde(default, deserialize_with = "text")]
     pub instance_id: Option<String>,
-    /// A number with two documented vocabularies.
+    /// The number; each operation has a vocabulary of its own.
     #[serde(default, deserialize_with = "number")]
     pub status: Option<i64>,
 }

@@ -45,7 +45,7 @@ pub fn home_with(file: &str, text: &str) -> tempfile::TempDir {
     let home = tempfile::tempdir().expect("home");
     let path = home.path().join(file);
     std::fs::create_dir_all(path.parent().expect("folder")).expect("folder");
-    let mut file = crate::core::token::private_options()
+    let mut file = crate::core::private_file::private_options()
         .create_new(true)
         .write(true)
         .open(path)

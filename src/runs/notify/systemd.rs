@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::config::Environment;
-use crate::model::BackupItem;
+use crate::model::Tracked;
 use crate::runs::Watcher;
 
 /// The way to systemd.
@@ -95,9 +95,9 @@ pub struct Status {
 }
 
 impl Watcher for Status {
-    fn changed(&self, index: usize, total: usize, item: &BackupItem) {
+    fn changed(&self, index: usize, total: usize, item: &dyn Tracked) {
         self.inner.changed(index, total, item);
-        if item.state.is_final() || item.error.is_some() {
+        if item.state().is_final() || item.error().is_some() {
             let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
             if ended.insert(index) {
                 self.systemd.status(&format!("{} of {total} targets ended", ended.len()));

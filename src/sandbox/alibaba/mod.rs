@@ -39,10 +39,10 @@ mod tasks;
 mod tests;
 mod times;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::http::{HttpReply, HttpRequest};
-use super::service::{Moment, Service, Truth};
+use super::service::{Moment, Service, Truth, Wish};
 use backup::{Backup, Phase};
 use call::Call;
 use reply::Envelope;
@@ -102,6 +102,23 @@ impl Service for Alibaba {
 
     fn script(&mut self, key: &str, value: &Value) -> Result<(), String> {
         script::set(&mut self.state, key, value)
+    }
+
+    fn grant(&self, wish: &Wish, operation: &str) -> Option<(&'static str, Value)> {
+        Some(match wish {
+            // The wait is a header in milliseconds, as the vendor's clients read it.
+            Wish::Throttle(seconds) => (
+                "fail_next",
+                json!({
+                    "operation": operation, "status": 400, "code": "Throttling.User",
+                    "message": "Request was denied due to user flow control.",
+                    "headers": {"x-acs-retry-after": format!("{:.0}", seconds * 1000.0)},
+                }),
+            ),
+            Wish::Foreign => ("foreign_backup", json!({"target": seed::CLOUD_REPLICA_SET})),
+            // Every error of this service has an error's status.
+            Wish::ErrorInside => return None,
+        })
     }
 
     fn profile(&self, base_url: &str) -> String {

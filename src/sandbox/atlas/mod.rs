@@ -10,6 +10,7 @@ mod body;
 mod bucket;
 mod call;
 mod cluster;
+mod collection_restores;
 mod compliance;
 mod contents;
 mod digest;
@@ -39,11 +40,11 @@ mod version;
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use self::state::State;
 use super::http::{HttpReply, HttpRequest};
-use super::service::{Moment, Service, Truth};
+use super::service::{Moment, Service, Truth, Wish};
 
 pub use self::auth::{PRIVATE_KEY, PUBLIC_KEY, READ_ONLY_PRIVATE_KEY, READ_ONLY_PUBLIC_KEY};
 pub use self::oauth::{CLIENT_ID, CLIENT_SECRET};
@@ -145,6 +146,25 @@ impl Service for Atlas {
 
     fn script(&mut self, key: &str, value: &Value) -> Result<(), String> {
         knobs::set(&mut self.state, key, value)
+    }
+
+    fn grant(&self, wish: &Wish, operation: &str) -> Option<(&'static str, Value)> {
+        Some(match wish {
+            Wish::Throttle(seconds) => (
+                "fail_next",
+                json!({
+                    "operation": operation, "status": 429, "code": "RATE_LIMITED",
+                    "message": "Resource /api is limited.",
+                    "headers": {"retry-after": format!("{seconds:.0}")},
+                }),
+            ),
+            Wish::Foreign => (
+                "foreign_snapshot",
+                json!({"cluster": "Cluster0", "description": "somebody else's"}),
+            ),
+            // Every error of this service has an error's status.
+            Wish::ErrorInside => return None,
+        })
     }
 
     fn profile(&self, base_url: &str) -> String {

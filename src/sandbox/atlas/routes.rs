@@ -5,8 +5,8 @@ use super::rates::Limit;
 use super::reply::Outcome;
 use super::state::State;
 use super::{
-    access, bucket, cluster, compliance, contents, endpoints, exports, flex, flex_restores, groups,
-    restores, schedule, snapshots,
+    access, bucket, cluster, collection_restores, compliance, contents, endpoints, exports, flex,
+    flex_restores, groups, restores, schedule, snapshots,
 };
 use crate::sandbox::http::HttpRequest;
 
@@ -46,6 +46,7 @@ const TABLES: &[&[Operation]] = &[
     flex_restores::OPERATIONS,
     compliance::OPERATIONS,
     contents::OPERATIONS,
+    collection_restores::OPERATIONS,
     endpoints::OPERATIONS,
 ];
 

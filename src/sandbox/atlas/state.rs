@@ -7,6 +7,7 @@ use super::auth::AuthDesk;
 use super::bucket::Bucket;
 use super::call::{Call, is_id};
 use super::cluster::{Cluster, Kind};
+use super::collection_restores::CollectionRestore;
 use super::compliance::Policy;
 use super::endpoints::Endpoint;
 use super::exports::Export;
@@ -61,6 +62,9 @@ pub struct State {
     /// Restore jobs of flex clusters, oldest first.
     #[serde(default)]
     pub flex_restores: Vec<FlexRestore>,
+    /// Restore jobs of single collections, oldest first.
+    #[serde(default)]
+    pub collection_restores: Vec<CollectionRestore>,
     /// Private endpoints to object storage.
     #[serde(default)]
     pub endpoints: Vec<Endpoint>,

@@ -62,6 +62,9 @@ pub(super) struct Job {
     pub(super) created_ms: i64,
     /// Part of the seeded history, which runs in real time.
     pub(super) seeded: bool,
+    /// Started by somebody else, as scripted.
+    #[serde(default)]
+    pub(super) foreign: bool,
     /// Nominal length in job seconds.
     pub(super) seconds: f64,
     /// How it goes.

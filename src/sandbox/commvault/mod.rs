@@ -36,7 +36,7 @@ mod xml;
 #[cfg(test)]
 mod testing;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use self::answer::Answer;
 use self::call::Call;
@@ -44,7 +44,7 @@ use self::jobs::{Job, Kind};
 use self::routes::{NoRoute, Op};
 use self::state::State;
 use super::http::{HttpReply, HttpRequest};
-use super::service::{Moment, Service, Truth};
+use super::service::{Moment, Service, Truth, Wish};
 
 /// The cloud account of the ready profile.
 const PROFILE_CLIENT: &str = "aws-account-1";
@@ -125,6 +125,7 @@ impl Service for Commvault {
 
     fn handle(&mut self, request: &HttpRequest, now: &Moment) -> HttpReply {
         self.state.birth(now);
+        self.state.start_foreign(now);
         let below = routes::below_base(request.path()).unwrap_or("").to_ascii_lowercase();
         let as_json = call::wants_json(request) || below.starts_with("/v4/");
         self.answer(request, now).render(as_json)
@@ -166,6 +167,27 @@ impl Service for Commvault {
         Ok(())
     }
 
+    fn grant(&self, wish: &Wish, operation: &str) -> Option<(&'static str, Value)> {
+        Some(match wish {
+            Wish::Throttle(seconds) => (
+                "fail_next",
+                json!({
+                    "operation": operation, "status": 429, "code": 429,
+                    "message": "Too many requests",
+                    "headers": {"retry-after": format!("{seconds:.0}")},
+                }),
+            ),
+            Wish::ErrorInside => (
+                "fail_next",
+                json!({
+                    "operation": operation, "status": 200, "code": 2,
+                    "message": "Activity disabled",
+                }),
+            ),
+            Wish::Foreign => ("foreign_backup", json!("cluster-group-1")),
+        })
+    }
+
     fn profile(&self, base_url: &str) -> String {
         format!(
             "[profile.sandbox-commvault]\n\
@@ -196,7 +218,7 @@ impl Service for Commvault {
 fn truth_of(job: &Job, shift_ms: i64, now: &Moment) -> Truth {
     let mut job = job.clone();
     job.created_ms += shift_ms;
-    let state = job.status(now);
+    let state = if job.gone(now) { "vanished" } else { job.status(now) };
     // Both cloud accounts have a group of the same name, so that a client that
     // looks at the name alone is found out; here they must differ.
     let target = match job.entity.client_name.as_str() {
@@ -207,7 +229,7 @@ fn truth_of(job: &Job, shift_ms: i64, now: &Moment) -> Truth {
         provider: "commvault",
         target,
         id: job.id.to_string(),
-        by_request: !job.seeded,
+        by_request: !job.seeded && !job.foreign,
         created_unix_ms: job.created_ms,
         state: state.to_owned(),
         completed: state == "Completed",

@@ -41,7 +41,9 @@ pub(super) fn start(
         Some(job) if target.is_none_or(|name| !taken(state, name)) => (job.size, Ending::Completed),
         _ => (0, Ending::Failed),
     };
-    Ok(add(state, call, source, size, ending))
+    let text = fields::text(&options["commonOpts"]["jobDescription"]).unwrap_or_default();
+    let description = if state.script.keep_description { text.to_owned() } else { String::new() };
+    Ok(add(state, call, Start { entity: source, size, ending, description }))
 }
 
 /// Whether a cluster of that name is in the content of a subclient already.
@@ -70,24 +72,33 @@ fn source(state: &State, info: &Value) -> Result<Entity, Answer> {
     if on { Ok(found) } else { Err(Answer::refused(200, 2, "Activity disabled")) }
 }
 
-fn add(state: &mut State, call: &Call<'_>, entity: Entity, size: u64, ending: Ending) -> Answer {
+/// A restore that is about to begin.
+struct Start {
+    entity: Entity,
+    size: u64,
+    ending: Ending,
+    description: String,
+}
+
+fn add(state: &mut State, call: &Call<'_>, start: Start) -> Answer {
     let (id, task_id) = (state.next_job_id(), state.next_task_id());
     state.jobs.push(Job {
         id,
         task_id,
         kind: Kind::Restore,
-        entity,
+        entity: start.entity,
         level: 1,
         created_ms: call.now.unix_ms,
         seeded: false,
+        foreign: false,
         seconds: state.script.job_seconds.unwrap_or(6.0),
-        ending,
+        ending: start.ending,
         visible_after: state.script.listing_lag_seconds,
         pauses: Vec::new(),
         killed_ms: None,
-        description: String::new(),
+        description: start.description,
         user: call.user().to_owned(),
-        size,
+        size: start.size,
         aged: false,
         retain_until: 0,
     });

@@ -12,7 +12,7 @@ use super::timeline::Ending;
 pub(super) const KEYS: &str = "next_job, listing_lag_seconds, job_seconds, answer_without_id, \
     extra_jobs, no_job, keep_description, expire_tokens, revoke_tokens, access_token_seconds, \
     fail_next, rate_limit, subclient_content, add_cluster_groups, \
-    backup_activity, kill_answer";
+    backup_activity, kill_answer, foreign_backup";
 
 /// How the answer to an accepted create is spoilt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +84,10 @@ pub(super) struct Script {
     pub(super) limits: Option<Limits>,
     /// What accepted job actions answer.
     pub(super) action_answer: ActionAnswer,
+    /// Subclients of the ready profile's client that somebody else backs up at
+    /// the next request.
+    #[serde(default)]
+    pub(super) foreign: Vec<String>,
 }
 
 impl Default for Script {
@@ -99,6 +103,7 @@ impl Default for Script {
             keep_description: true,
             limits: None,
             action_answer: ActionAnswer::List,
+            foreign: Vec::new(),
         }
     }
 }
@@ -144,6 +149,7 @@ impl Script {
             "extra_jobs" => self.extra_jobs = parse::<u64>(key, value)?.min(50),
             "no_job" => self.no_job = parse(key, value)?,
             "keep_description" => self.keep_description = parse(key, value)?,
+            "foreign_backup" => self.foreign.push(parse(key, value)?),
             "rate_limit" => self.limits = parse(key, value)?,
             "kill_answer" => self.action_answer = parse(key, value)?,
             "fail_next" => self.add_failure(parse(key, value)?)?,

@@ -130,6 +130,7 @@ fn add(state: &mut State, created_ms: i64, subclient_id: u64, kind: Kind, ending
         level: 1,
         created_ms,
         seeded: true,
+        foreign: false,
         seconds: 60.0 * subclient.seconds,
         ending,
         visible_after: 0.0,

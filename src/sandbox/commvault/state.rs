@@ -125,6 +125,30 @@ impl State {
         })
     }
 
+    /// Starts the backups that somebody else was scripted to make. They carry
+    /// a text of their own.
+    pub(super) fn start_foreign(&mut self, now: &Moment) {
+        for name in std::mem::take(&mut self.script.foreign) {
+            let known = self.tree.subclients.iter().find(|s| {
+                let entity = self.tree.entity(s);
+                s.name == name && entity.is_some_and(|e| e.client_name == super::PROFILE_CLIENT)
+            });
+            let Some(id) = known.map(|subclient| subclient.id) else { continue };
+            let start = Start {
+                level: 1,
+                description: "somebody else's".to_owned(),
+                user: "admin".to_owned(),
+                ..Start::default()
+            };
+            let task_id = self.next_task_id();
+            if let Some(job) = self.start_backup(id, task_id, &start, now)
+                && let Some(job) = self.jobs.iter_mut().find(|one| one.id == job)
+            {
+                job.foreign = true;
+            }
+        }
+    }
+
     /// Whether a backup of the subclient can start now.
     ///
     /// # Errors
@@ -181,6 +205,7 @@ impl State {
             level: start.level,
             created_ms: now.unix_ms,
             seeded: false,
+            foreign: false,
             seconds: self.script.job_seconds.unwrap_or(subclient.seconds),
             ending: self.script.take_ending(),
             visible_after: self.script.listing_lag_seconds,

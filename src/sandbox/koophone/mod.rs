@@ -38,7 +38,7 @@ use serde_json::{Value, json};
 use self::jobs::{JobKind, Stage};
 use self::world::World;
 use super::http::{HttpReply, HttpRequest};
-use super::service::{Moment, Service, Truth};
+use super::service::{Moment, Service, Truth, Wish};
 
 /// The imitated KooPhone service with its IAM.
 pub struct KooPhone {
@@ -101,6 +101,30 @@ impl Service for KooPhone {
 
     fn script(&mut self, key: &str, value: &Value) -> Result<(), String> {
         control::script(&mut self.world, key, value)
+    }
+
+    fn grant(&self, wish: &Wish, operation: &str) -> Option<(&'static str, Value)> {
+        Some(match wish {
+            Wish::Throttle(seconds) => {
+                let message = format!(
+                    "The throttling threshold has been reached: policy user over ratelimit,\
+                     limit:10,time:{seconds:.0} second"
+                );
+                let fail = json!({
+                    "operation": operation, "status": 429, "code": "APIGW.0308", "message": message,
+                });
+                ("fail_next", fail)
+            }
+            Wish::ErrorInside => {
+                let message = "The instance is frozen.";
+                let fail = json!({
+                    "operation": operation, "status": 200, "code": "KOOPHONE.API.2004",
+                    "message": message,
+                });
+                ("fail_next", fail)
+            }
+            Wish::Foreign => ("foreign_backup", json!(seed::FIRST_PHONE)),
+        })
     }
 
     fn profile(&self, base_url: &str) -> String {

@@ -2,8 +2,9 @@
 
 use super::{ApiArgs, buckets, open_one, report};
 use crate::app::App;
+use crate::commands::running;
 use crate::core::Result;
-use crate::journal::NewRun;
+use crate::model::Exit;
 use crate::output::Report;
 use crate::providers::NewExportBucket;
 use crate::runs::change::Change;
@@ -53,27 +54,19 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         let shown = account.provider.session().preview(request.request());
         return Ok(app.dry_run_report(&[shown], form));
     }
-    let run = NewRun::of_this_process(app.command);
-    let journal = app.journal()?;
-    journal.start_run(&run)?;
-    let locks = app.folders()?.locks();
+    let context = running::start(app)?;
     let target = wish.name.clone().or(wish.service_url.clone()).unwrap_or_default();
-    let change = Change {
-        journal: &journal,
-        run_id: &run.id,
-        locks: &locks,
-        account: &account,
-        action: app.command,
-        target: &target,
-    };
+    let change =
+        Change { context: &context, account: &account, action: app.command, target: &target };
     let look_up = format!("cloudbak export bucket list -p {}", account.name());
-    let created = match change.send(&request, &look_up).await {
-        Ok(reply) => buckets.created(&reply),
-        Err(error) => Err(error),
+    let created = change.send(&request.into(), &look_up).await;
+    let created = created.and_then(|reply| buckets.created(&reply));
+    let warning = running::finish(&context, Exit::of_result(&created));
+    let mut report = match created {
+        Ok(bucket) => report(app, &account, vec![bucket])?,
+        Err(error) => Report::of_error(app.command, app.started_at, &error),
     };
-    let exit = created.as_ref().map_or_else(|e| crate::model::Exit::of(e.kind).code, |_| 0);
-    journal.finish_run(&run.id, exit)?;
-    let mut report = report(app, &account, vec![created?])?;
-    report.run_id = Some(run.id.to_string());
+    report.warnings.extend(warning);
+    report.run_id = Some(context.run_id.to_string());
     Ok(report)
 }

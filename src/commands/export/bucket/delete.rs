@@ -4,11 +4,11 @@ use serde_json::json;
 
 use super::{ApiArgs, buckets, open_one};
 use crate::app::App;
-use crate::commands::consent;
+use crate::commands::changing::{self, Accept, Outcome, Place};
 use crate::core::{ErrorKind, Result};
-use crate::journal::NewRun;
-use crate::model::{Danger, Exit, danger};
+use crate::model::Danger;
 use crate::output::{Column, Kind, Report};
+use crate::providers::PlannedChange;
 
 /// Arguments of `export bucket delete`.
 #[derive(Debug, clap::Args)]
@@ -16,9 +16,8 @@ pub struct Args {
     /// Which bucket
     #[arg(value_name = "BUCKET-ID")]
     id: String,
-    /// Consent by label: `destroys-data:BUCKET-ID`
-    #[arg(long, value_name = "LABEL")]
-    accept: Vec<String>,
+    #[command(flatten)]
+    accept: Accept,
     #[command(flatten)]
     api: ApiArgs,
 }
@@ -35,27 +34,21 @@ const COLUMNS: &[Column] = &[
 /// # Errors
 /// Whatever ends it before it has a report.
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
-    consent::check_labels(&args.accept)?;
     let account = open_one(app, &args.api)?;
     let buckets = buckets(app, &account)?;
-    let request = buckets.delete(&args.id)?;
-    if let Some(form) = app.dry_run() {
-        let shown = account.provider.session().preview(&request);
-        return Ok(app.dry_run_report(&[shown], form));
-    }
-    let danger = Danger {
-        label: danger::DESTROYS_DATA,
-        consequence: "snapshots can't be exported to the bucket any more".to_owned(),
-        names_target: true,
+    let danger = Danger::destroys_data("snapshots can't be exported to the bucket any more");
+    let planned = PlannedChange::new(buckets.delete(&args.id)?, "removes the bucket from the list")
+        .danger(danger);
+    let look_up = format!("cloudbak export bucket show {} -p {}", args.id, account.name());
+    let id = Some(args.id.as_str());
+    let place = Place { account: &account, target: &args.id, id, look_up: &look_up };
+    let sent = match changing::apply(app, place, planned, &args.accept).await? {
+        Outcome::Shown(report) => return Ok(*report),
+        Outcome::Sent(sent) => sent,
     };
-    consent::require(app, &danger, &args.accept, &account, std::slice::from_ref(&args.id))?;
-    let run = NewRun::of_this_process(app.command);
-    let journal = app.journal()?;
-    journal.start_run(&run)?;
-    let sent = account.provider.session().call(&request).await;
-    let exit = sent.as_ref().map_or_else(|error| Exit::of(error.kind), |_| Exit::OK);
-    journal.finish_run(&run.id, exit.code)?;
-    sent?;
+    if sent.error().is_some() {
+        return sent.report(app);
+    }
     let removed = match buckets.show(&args.id).await {
         Err(error) if error.kind == ErrorKind::NotFound => "yes",
         _ => "accepted",
@@ -63,7 +56,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let item = json!({ "profile": account.name(), "provider": account.provider_word(),
         "bucket_id": args.id, "removed": removed });
     let mut report = app.report("ExportBucketDeletion", vec![item], COLUMNS);
-    report.run_id = Some(run.id.to_string());
+    report.run_id = Some(sent.context.run_id.to_string());
     report.ids = &["bucket_id"];
     Ok(report)
 }

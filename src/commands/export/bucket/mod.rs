@@ -2,14 +2,19 @@
 
 mod create;
 mod delete;
+mod roles;
+mod set;
 
 use std::sync::Arc;
+
+pub use roles::RoleItem;
 
 use clap::Subcommand;
 use serde::Serialize;
 
 use crate::app::{App, to_items};
 use crate::commands::reads::Reads;
+use crate::commands::support;
 use crate::config::{Origin, Profile, Purpose, Value};
 use crate::core::{Error, Result};
 use crate::output::{Column, Kind, Report};
@@ -27,6 +32,10 @@ pub enum Verb {
     Show(IdArgs),
     /// Remove one from the list; the exported data stay
     Delete(delete::Args),
+    /// Change one
+    Set(set::Args),
+    /// List the roles that can be given to one
+    Roles(ApiArgs),
 }
 
 /// Flags about the form of the provider's API.
@@ -61,6 +70,8 @@ impl Verb {
             Self::List(_) => "export bucket list",
             Self::Show(_) => "export bucket show",
             Self::Delete(_) => "export bucket delete",
+            Self::Set(_) => "export bucket set",
+            Self::Roles(_) => "export bucket roles",
         }
     }
 }
@@ -110,6 +121,8 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
         Verb::List(api) => list(app, api).await,
         Verb::Show(args) => show(app, args).await,
         Verb::Delete(args) => delete::run(app, args).await,
+        Verb::Set(args) => set::run(app, args).await,
+        Verb::Roles(api) => roles::run(app, api).await,
     }
 }
 
@@ -117,10 +130,13 @@ async fn list(app: &App, api: &ApiArgs) -> Result<Report> {
     let mut reads = Reads::default();
     for (profile, _) in app.select(&[], Purpose::Read)? {
         let Some(account) = reads.opened(open(app, &profile, api)) else { continue };
-        reads.take(match buckets(app, &account) {
-            Ok(buckets) => buckets.list().await.map(|found| items(&account, found)),
-            Err(error) => Err(error),
-        });
+        reads.take(
+            account.name(),
+            match buckets(app, &account) {
+                Ok(buckets) => buckets.list().await.map(|found| items(&account, found)),
+                Err(error) => Err(error),
+            },
+        );
     }
     let mut report = app.report("ExportBucketList", Vec::new(), COLUMNS);
     report.ids = &["bucket_id"];
@@ -168,6 +184,7 @@ fn open_one(app: &App, api: &ApiArgs) -> Result<Account> {
 
 /// Opens a profile with the flags about the API's form laid over it.
 fn open(app: &App, profile: &Arc<Profile>, api: &ApiArgs) -> Result<Account> {
+    support::check(app, profile)?;
     let mut profile = profile.as_ref().clone();
     let switches = [
         ("api_version", api.api_version.clone().map(Value::Text)),
@@ -177,19 +194,16 @@ fn open(app: &App, profile: &Arc<Profile>, api: &ApiArgs) -> Result<Account> {
     for (key, value) in switches {
         let Some(value) = value else { continue };
         if !profile.spec.settings.iter().any(|setting| setting.key == key) {
-            return Err(unsupported(&profile.name, profile.spec.word, app.command, HAVE_IT));
+            return Err(unsupported(&profile.name, profile.spec.word, app.command));
         }
         profile.values.set(key, value, Origin::Flag("api-version, --envelope or --pretty"));
     }
     app.open(&Arc::new(profile))
 }
 
-/// Providers with export buckets, for messages.
-const HAVE_IT: &[&str] = crate::providers::WITH_EXPORT_BUCKETS;
-
 fn buckets<'a>(app: &App, account: &'a Account) -> Result<&'a dyn ExportBuckets> {
     account
         .provider
         .export_buckets()
-        .ok_or_else(|| unsupported(account.name(), account.provider_word(), app.command, HAVE_IT))
+        .ok_or_else(|| unsupported(account.name(), account.provider_word(), app.command))
 }

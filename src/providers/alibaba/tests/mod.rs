@@ -4,8 +4,15 @@
 mod create;
 mod follow;
 mod formats;
+mod instance;
 mod kit;
+mod life;
+mod links;
 mod list;
 mod lost;
 mod opening;
+mod protection;
+mod restore;
+mod role;
 mod sandbox;
+mod world;

@@ -3,5 +3,9 @@
 mod access;
 mod backups;
 mod buckets;
+mod changes;
+mod exports;
 mod lost;
+mod restores;
+mod schedules;
 mod world;

@@ -11,7 +11,9 @@ use crate::core::token::TokenCache;
 use crate::core::{Reply, Result, tls};
 use crate::journal::Permit;
 use crate::model::{Backup, Follow};
-use crate::providers::{CreatePlan, Marker, OpenContext, Provider, Survey, atlas};
+use crate::providers::{
+    ChangeRequest, CreatePlan, Marker, OpenContext, PlannedChange, Provider, Survey, atlas,
+};
 use crate::sandbox::{Options, Sandbox};
 
 /// Jobs run that much faster than real ones, which take some six seconds.
@@ -216,4 +218,14 @@ pub async fn follow(provider: &dyn Provider, mut follow: Follow) -> Vec<Backup> 
         assert!(begun.elapsed() < PATIENCE, "no end after {PATIENCE:?}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
+}
+
+/// Sends a planned change.
+pub async fn apply(provider: &dyn Provider, change: &PlannedChange) -> Result<()> {
+    let session = provider.session();
+    let reply = match &change.request {
+        ChangeRequest::Repeatable(request) => session.call(request).await,
+        ChangeRequest::Once(request) => session.create(request, Permit::for_tests()).await,
+    };
+    reply.map(drop)
 }

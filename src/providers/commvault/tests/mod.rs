@@ -1,11 +1,14 @@
 //! The client against the sandbox, over real sockets.
 
 mod access;
+mod control;
 mod follow;
 mod jobs;
 mod lists;
 mod lost;
 mod pairs;
+mod restore;
+mod slot;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

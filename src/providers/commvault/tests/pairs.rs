@@ -92,7 +92,8 @@ async fn a_lost_renewal_is_not_repeated_by_itself() {
     world.faults("reset-after@Renew*1").await;
     let client = world.open(&pair(&access, &refresh), cache.clone());
     let lost = client.check().await.expect_err("no answer");
-    assert_eq!((lost.kind, lost.sent), (ErrorKind::Unavailable, Sent::Maybe));
+    // The renewal may have arrived; the question that needed it did not leave.
+    assert_eq!((lost.kind, lost.sent), (ErrorKind::Unavailable, Sent::No));
     // Neither this process nor a later one uses the pair again.
     for client in [client, world.open(&pair(&access, &refresh), cache)] {
         let error = client.check().await.expect_err("used up");

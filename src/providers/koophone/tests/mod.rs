@@ -3,6 +3,8 @@
 mod accounts;
 mod follow;
 mod lost;
+mod operate;
+mod restore;
 mod start;
 mod targets;
 mod world;

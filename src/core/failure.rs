@@ -1,0 +1,106 @@
+//! Was it sent? Every way in which an attempt can fail, and what it proves.
+
+use std::time::Duration;
+
+use super::dialect::{Effect, Fault};
+use super::error::{Error, ErrorKind, ProviderFault, Sent};
+use super::reply::Reply;
+use super::request::{Repeat, Request};
+use super::retry;
+
+/// Why an attempt failed, and what that proves.
+pub(super) struct Failure {
+    /// The error, complete.
+    pub error: Error,
+    /// Whether the request may have had an effect.
+    pub effect: Effect,
+    /// The pause that the server asks for.
+    pub asked: Option<Duration>,
+}
+
+impl Failure {
+    /// The error that ends the call. A request that may be repeated starts
+    /// nothing, whatever became of it.
+    pub fn of(self, request: &Request) -> Error {
+        match request.repeat() {
+            Repeat::Safe => self.error.sent(Sent::No),
+            Repeat::IfUnsent | Repeat::Never => self.error,
+        }
+    }
+
+    /// A complete answer states an error.
+    pub fn judged(fault: Fault, reply: &Reply, now: jiff::Timestamp, attempt: u32) -> Self {
+        let asked = fault.wait.or_else(|| retry::retry_after(reply, now));
+        let effect = fault.effect;
+        Self { error: fault.into_error(attempt), effect, asked }
+    }
+
+    fn new(mut error: Error, sent: Sent, attempt: u32) -> Self {
+        error.sent = sent;
+        error.attempts = attempt;
+        let effect = if sent == Sent::No { Effect::None } else { Effect::Possible };
+        Self { error, effect, asked: None }
+    }
+
+    /// No answer came.
+    pub fn broken(request: &Request, error: reqwest::Error, attempt: u32, limit: Duration) -> Self {
+        let host = request.endpoint.host();
+        if let Some(why) = certificate_fault(&error) {
+            let error = Error::config(format!("the certificate of {host} is not trusted: {why}"))
+                .code("config.certificate")
+                .hint("for a private certificate authority set `ca_file` in the profile");
+            return Self::new(error, Sent::No, attempt);
+        }
+        if error.is_builder() {
+            let error =
+                Error::internal(format!("{} can't be built", request.operation)).source(error);
+            return Self::new(error, Sent::No, attempt);
+        }
+        let (message, sent) = if error.is_connect() {
+            (format!("{host} can't be reached"), Sent::No)
+        } else if error.is_timeout() {
+            (
+                format!("{} got no answer within {} s", request.operation, limit.as_secs()),
+                Sent::Maybe,
+            )
+        } else {
+            (format!("the connection to {host} broke before an answer came"), Sent::Maybe)
+        };
+        let error = Error::new(ErrorKind::Unavailable, message).source(error.without_url());
+        Self::new(error, sent, attempt)
+    }
+
+    /// The answer ended before its end.
+    pub fn cut(request: &Request, error: reqwest::Error, attempt: u32, limit: Duration) -> Self {
+        let message = if error.is_timeout() {
+            format!("the answer to {} did not end within {} s", request.operation, limit.as_secs())
+        } else {
+            format!("the answer to {} was cut off", request.operation)
+        };
+        let error = Error::new(ErrorKind::Unavailable, message).source(error.without_url());
+        Self::new(error, Sent::Maybe, attempt)
+    }
+
+    /// The answer is larger than is read.
+    pub fn too_large(request: &Request, status: u16, limit: usize, attempt: u32) -> Self {
+        let error = Error::new(
+            ErrorKind::Protocol,
+            format!("the answer to {} is larger than {} MiB", request.operation, limit >> 20),
+        )
+        .provider(ProviderFault { http_status: Some(status), ..ProviderFault::default() });
+        Self::new(error, Sent::Maybe, attempt)
+    }
+}
+
+/// The certificate problem below a connection error, if that is what it is.
+fn certificate_fault(error: &(dyn std::error::Error + 'static)) -> Option<String> {
+    if let Some(rustls::Error::InvalidCertificate(why)) = error.downcast_ref::<rustls::Error>() {
+        return Some(why.to_string());
+    }
+    // An I/O error hands its inner error out only through `get_ref`, and they
+    // come nested.
+    let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    inner
+        .and_then(|inner| certificate_fault(inner))
+        .or_else(|| error.source().and_then(certificate_fault))
+}

@@ -1,0 +1,98 @@
+//! Operations on made backups and on the backup policy.
+//!
+//! Source: "ModifyBackupExpireTime", "DescribeBackupPolicy",
+//! "ModifyBackupPolicy" (ApsaraDB for MongoDB), "DeleteBackup" of its SDK.
+
+use serde_json::Value;
+
+use super::api::Operation;
+use super::types_instance::Acknowledged;
+use crate::core::Request;
+
+/// Puts off the removal of a manual backup.
+#[derive(Debug, Clone)]
+pub struct ModifyBackupExpireTime<'a> {
+    /// Instance.
+    pub instance: &'a str,
+    /// Backup.
+    pub backup: &'a str,
+    /// When it is removed; the year 9999 means never.
+    pub expires: &'a str,
+}
+
+impl Operation for ModifyBackupExpireTime<'_> {
+    type Reply = Acknowledged;
+
+    fn name(&self) -> &'static str {
+        "ModifyBackupExpireTime"
+    }
+
+    fn onto(&self, request: Request) -> Request {
+        request
+            .with("DBInstanceId", self.instance)
+            .with("BackupId", self.backup)
+            .with("BackupExpireTime", self.expires)
+    }
+}
+
+/// Removes a backup.
+#[derive(Debug, Clone)]
+pub struct DeleteBackup<'a> {
+    /// Instance.
+    pub instance: &'a str,
+    /// Backup.
+    pub backup: &'a str,
+}
+
+impl Operation for DeleteBackup<'_> {
+    type Reply = Acknowledged;
+
+    fn name(&self) -> &'static str {
+        "DeleteBackup"
+    }
+
+    fn onto(&self, request: Request) -> Request {
+        request.with("DBInstanceId", self.instance).with("BackupId", self.backup)
+    }
+}
+
+/// Shows the backup policy. Its fields are read by the table of the policy.
+#[derive(Debug, Clone)]
+pub struct DescribeBackupPolicy<'a> {
+    /// Instance.
+    pub instance: &'a str,
+}
+
+impl Operation for DescribeBackupPolicy<'_> {
+    type Reply = Value;
+
+    fn name(&self) -> &'static str {
+        "DescribeBackupPolicy"
+    }
+
+    fn onto(&self, request: Request) -> Request {
+        request.with("DBInstanceId", self.instance)
+    }
+}
+
+/// Sets fields of the backup policy; the others stay as they are.
+#[derive(Debug, Clone)]
+pub struct ModifyBackupPolicy<'a> {
+    /// Instance.
+    pub instance: &'a str,
+    /// Names and values of the fields.
+    pub fields: &'a [(&'static str, String)],
+}
+
+impl Operation for ModifyBackupPolicy<'_> {
+    type Reply = Acknowledged;
+
+    fn name(&self) -> &'static str {
+        "ModifyBackupPolicy"
+    }
+
+    fn onto(&self, request: Request) -> Request {
+        let request = request.with("DBInstanceId", self.instance);
+        self.fields.iter().fold(request, |request, (name, value)| request.with(*name, value))
+    }
+}

@@ -1,0 +1,157 @@
+//! New instances that restores made: followed until they run, listed, and
+//! looked for when the answer to their creation was lost.
+
+use std::cmp::Reverse;
+
+use async_trait::async_trait;
+use jiff::SignedDuration;
+use serde_json::{Value as Json, json};
+
+use super::client::Dds;
+use super::decode;
+use super::types::Instance;
+use super::types_restore::CreatedInstance;
+use crate::core::{Error, ErrorKind, Reply, Result, Sent};
+use crate::model::{Follow, Job, State};
+use crate::providers::{Backups as _, Finding, JobPlan, ListFilter, LostCreate, StartedJobs};
+
+/// How far back clones are told.
+const HISTORY: SignedDuration = SignedDuration::from_hours(7 * 24 - 1);
+/// A new instance may be listed this late. No page states it.
+const VISIBLE_AFTER: SignedDuration = SignedDuration::from_mins(15);
+
+#[async_trait]
+impl StartedJobs for Dds {
+    fn started(&self, plan: &JobPlan, reply: &Reply) -> Result<Follow> {
+        let created: CreatedInstance = decode::decode(reply, &plan.request.request().operation)?;
+        let Some(id) = created.id else {
+            return Err(Error::new(
+                ErrorKind::Protocol,
+                "the answer to the restore does not name the new instance",
+            )
+            .sent(Sent::Maybe));
+        };
+        Ok(Follow {
+            target: plan.target.clone(),
+            backup_id: None,
+            job_id: Some(id),
+            started_at: self.now(),
+            memo: json!({"order": created.order_id}),
+        })
+    }
+
+    fn follow_id(&self, target: &str, id: &str) -> Follow {
+        Follow {
+            target: target.to_owned(),
+            backup_id: None,
+            job_id: Some(id.to_owned()),
+            started_at: self.now(),
+            memo: Json::Null,
+        }
+    }
+
+    async fn observe(&self, follow: &mut Follow) -> Result<Job> {
+        let id = follow.job_id.clone().unwrap_or_default();
+        self.check_target(&id)?;
+        let mut job = match self.instance(&id).await {
+            Ok(answer) => job(&id, &answer.body, answer.request_ids),
+            // The order may be there before its instance is.
+            Err(error) if error.kind == ErrorKind::NotFound && self.is_fresh(follow) => {
+                Job::new(id, "restore", State::Queued)
+            }
+            Err(error) => return Err(error),
+        };
+        job.target = Some(follow.target.clone());
+        Ok(job)
+    }
+
+    async fn list(&self, target: &str, filter: &ListFilter) -> Result<Vec<Job>> {
+        self.check_target(target)?;
+        let earliest = self.now() - HISTORY;
+        let after = filter.since.map_or(earliest, |since| since.max(earliest));
+        let rows = self.clones(target, after).await?.body;
+        let mut jobs: Vec<Job> =
+            rows.iter().filter_map(|row| Some(job(row.id.as_deref()?, row, Vec::new()))).collect();
+        for job in &mut jobs {
+            job.target = Some(target.to_owned());
+        }
+        jobs.retain(|job| {
+            job.created_at.is_none_or(|began| {
+                filter.since.is_none_or(|since| began >= since)
+                    && filter.until.is_none_or(|until| began < until)
+            })
+        });
+        jobs.sort_by_key(|job| Reverse(job.created_at));
+        jobs.truncate(filter.limit.unwrap_or(usize::MAX));
+        Ok(jobs)
+    }
+
+    async fn find_lost(&self, lost: &LostCreate) -> Result<Finding> {
+        let Some(known) = lost.before.get("clones").and_then(Json::as_array) else {
+            return Ok(Finding::Undecided("it is not known what was there before".to_owned()));
+        };
+        let ids = self.clone_ids(&lost.target).await?;
+        let mut new = ids.into_iter().filter(|id| !known.contains(&json!(id)));
+        match (new.next(), new.next()) {
+            (Some(id), None) => {
+                let mut follow = StartedJobs::follow_id(self, &lost.target, &id);
+                follow.started_at = lost.sent_at;
+                Ok(Finding::Accepted(follow))
+            }
+            (Some(_), Some(_)) => {
+                Ok(Finding::Undecided("several new instances were made from it since".to_owned()))
+            }
+            (None, _) if self.now() < lost.sent_at + VISIBLE_AFTER => Ok(Finding::Undecided(
+                "no new instance is listed, which proves nothing yet".to_owned(),
+            )),
+            (None, _) => Ok(Finding::NotAccepted),
+        }
+    }
+}
+
+impl Dds {
+    /// Ids of the clones of an instance that are told of.
+    ///
+    /// # Errors
+    /// As [`Dds::ask`].
+    pub async fn clone_ids(&self, target: &str) -> Result<Vec<String>> {
+        let rows = self.clones(target, self.now() - HISTORY).await?.body;
+        Ok(rows.into_iter().filter_map(|row| row.id).collect())
+    }
+
+    /// Whether a start is so new that its instance need not be listed.
+    fn is_fresh(&self, follow: &Follow) -> bool {
+        follow.memo.get("order").is_some() && self.now() < follow.started_at + VISIBLE_AFTER
+    }
+}
+
+/// A clone as the job that makes it.
+fn job(id: &str, instance: &Instance, request_ids: Vec<String>) -> Job {
+    let word = instance.status.as_deref();
+    let state = match word {
+        _ if instance.is_deleted == Some(true) => State::Expired,
+        Some("Running") => State::Succeeded,
+        Some("Deleting") => State::Cancelled,
+        Some(_) => State::Running,
+        None => State::Unknown,
+    };
+    let mut job = Job::new(id, "restore", state);
+    job.provider_state = instance.status.clone();
+    job.created_at = instance.creation_time.as_deref().and_then(|text| text.parse().ok());
+    job.request_ids = request_ids;
+    if instance.order_status.as_deref() == Some("order_unpaid") {
+        job.warnings.push("the order of the new instance is not paid".to_owned());
+    }
+    for (key, value) in [
+        ("instance", Some(id)),
+        ("description", instance.description.as_deref()),
+        ("region", instance.region_id.as_deref()),
+        ("zone", instance.zone_id.as_deref()),
+        ("engine_version", instance.engine_version.as_deref()),
+    ] {
+        if let Some(value) = value {
+            job.details.insert(key.to_owned(), json!(value));
+        }
+    }
+    job
+}

@@ -1,0 +1,170 @@
+//! A sandbox with short jobs, and the opened profile that asks it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Value as Json, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::config::{Credential, Environment, Origin, Profile, SecretSource, Value, Values};
+use crate::core::events::Silent;
+use crate::core::token::TokenCache;
+use crate::core::{Reply, Request, Result};
+use crate::model::{Backup, Follow, State};
+use crate::providers::alibaba::SPEC;
+use crate::providers::{CreatePlan, Marker, OpenContext, PlannedChange, Provider, Survey};
+use crate::sandbox::{Options, Sandbox};
+
+pub const CLOUD: &str = "dds-bp1cloudreplica01";
+pub const LOCAL: &str = "dds-bp1localreplica02";
+pub const STANDALONE: &str = "dds-bp1standalone0003";
+pub const CLUSTER: &str = "dds-bp1shardcluster04";
+pub const SHARDS: &str = "dds-bp1shardsingle05";
+pub const EVERY: [&str; 5] = [CLOUD, LOCAL, STANDALONE, CLUSTER, SHARDS];
+
+/// A sandbox whose jobs take less than a second.
+pub struct World {
+    url: String,
+}
+
+impl World {
+    pub async fn start() -> Self {
+        let address = "127.0.0.1:0".parse().expect("address");
+        let options = Options { speed: 300.0, ..Options::default() };
+        let sandbox = Sandbox::bind(address, options).await.expect("sandbox");
+        let url = sandbox.base_url().to_owned();
+        tokio::spawn(sandbox.serve());
+        Self { url }
+    }
+
+    pub async fn script(&self, key: &str, value: Json) {
+        let body = json!({"provider": "alibaba", "key": key, "value": value}).to_string();
+        self.desk("script", &body).await;
+    }
+
+    pub async fn desk(&self, place: &str, body: &str) {
+        let host = self.url.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(host).await.expect("desk");
+        let request = format!(
+            "POST /_sandbox/{place} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).await.expect("asked");
+        let mut head = [0; 12];
+        stream.read_exact(&mut head).await.expect("answered");
+        assert_eq!(&head, b"HTTP/1.1 204", "{place} {body}");
+    }
+
+    pub fn open(&self, settings: &[(&str, &str)]) -> Client {
+        self.open_with("sandbox-test-secret-alibaba", settings)
+    }
+
+    pub fn open_with(&self, secret: &str, settings: &[(&str, &str)]) -> Client {
+        self.open_as(secret, &[], settings)
+    }
+
+    /// Opens a profile whose credential holds more than its key.
+    pub fn open_as(
+        &self,
+        secret: &str,
+        more: &[(&str, &str)],
+        settings: &[(&str, &str)],
+    ) -> Client {
+        let mut values = Values::default();
+        let place = [
+            ("endpoint", self.url.as_str()),
+            ("region", "cn-hangzhou"),
+            ("sts_endpoint", self.url.as_str()),
+        ];
+        for (key, value) in settings.iter().chain(&place) {
+            values.set(*key, Value::Text((*value).to_owned()), Origin::BuiltIn);
+        }
+        let key = [("access_key_id", "LTAI5tSandboxTestOnly"), ("access_key_secret", secret)];
+        let sources = key
+            .into_iter()
+            .chain(more.iter().copied())
+            .map(|(key, value)| (key.to_owned(), SecretSource::Literal(value.into())))
+            .collect();
+        let profile = Profile {
+            name: "sandbox-alibaba".to_owned(),
+            spec: &SPEC,
+            values,
+            credential: Credential { sources, ..Credential::default() },
+            backup: Values::default(),
+        };
+        let context = OpenContext {
+            observer: Arc::new(Silent),
+            tokens: TokenCache::none(),
+            environment: Arc::new(Environment::default()),
+            request_timeout: None,
+        };
+        Client((SPEC.open)(&profile, &context).expect("opened"))
+    }
+}
+
+pub struct Client(pub Arc<dyn Provider>);
+
+impl Client {
+    pub async fn survey(&self, target: &str) -> Result<Survey> {
+        self.0.backups().survey(&[target.to_owned()]).await.remove(0)
+    }
+
+    /// Surveys, sends the create as it is built, and reads its answer.
+    pub async fn start(&self, target: &str) -> Result<Follow> {
+        let surveys = [self.survey(target).await?];
+        let targets = [target.to_owned()];
+        let (options, marker) = (Values::default(), marker());
+        let plan = CreatePlan {
+            targets: &targets,
+            surveys: Some(&surveys),
+            options: &options,
+            marker: &marker,
+        };
+        let reply = self.send(self.0.backups().create(&plan)?.request()).await?;
+        self.0.backups().started(&plan, &reply).remove(0)
+    }
+
+    /// Sends a copy that counts as repeatable: only the journal makes permits.
+    pub async fn send(&self, create: &Request) -> Result<Reply> {
+        let mut copy =
+            Request::post(create.operation.clone(), &create.endpoint, create.path.clone());
+        copy.query = create.query.clone();
+        copy.headers = create.headers.clone();
+        self.0.session().call(&copy).await
+    }
+
+    /// Sends a change as it was planned.
+    pub async fn apply(&self, planned: PlannedChange) -> Reply {
+        self.try_apply(planned).await.expect("accepted")
+    }
+
+    pub async fn try_apply(&self, planned: PlannedChange) -> Result<Reply> {
+        self.send(planned.request.request()).await
+    }
+
+    /// Looks until the end, at most ten seconds; every state seen on the way.
+    pub async fn wait(&self, follow: &mut Follow) -> (Backup, Vec<State>) {
+        let mut states = Vec::new();
+        for _ in 0..500 {
+            let seen = self.0.backups().observe(follow).await.expect("a look");
+            if states.last() != Some(&seen.state) {
+                states.push(seen.state);
+            }
+            if seen.state.is_final() {
+                return (seen, states);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("no end: {states:?}");
+    }
+
+    pub async fn run(&self, target: &str) -> Backup {
+        let mut follow = self.start(target).await.expect(target);
+        self.wait(&mut follow).await.0
+    }
+}
+
+pub fn marker() -> Marker {
+    Marker { run_id: "01J".to_owned(), slot: None }
+}
