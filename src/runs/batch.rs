@@ -386,6 +386,13 @@ async fn find(
     lost: &LostCreate,
     error: Error,
 ) -> Result<Started, Error> {
+    // Busy with the slot's own backup, whoever asked for it: that is the answer.
+    if error.kind == ErrorKind::Busy
+        && let Some(slot) = &lost.marker.slot
+        && let Ok(Some(follow)) = account.provider.backups().find_in_slot(&lost.target, slot).await
+    {
+        return Ok(accepted(context, account, intent, follow, Disposition::Found).await);
+    }
     match settle::settle(account, lost, &context.cancel).await {
         Finding::Accepted(follow) => {
             let disposition = match error.kind {
