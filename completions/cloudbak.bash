@@ -1284,7 +1284,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__backup)
-            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help create list show wait check cancel delete keep help"
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help create list show wait cancel delete keep check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1674,7 +1674,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__backup__subcmd__help)
-            opts="create list show wait check cancel delete keep help"
+            opts="create list show wait cancel delete keep check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3456,7 +3456,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__help__subcmd__backup)
-            opts="create list show wait check cancel delete keep"
+            opts="create list show wait cancel delete keep check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -53,7 +53,7 @@ complete -c cloudbak -n "__fish_cloudbak_needs_command" -s V -l version -d 'Prin
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "backup" -d 'Start, follow, list, keep and remove backups'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "restore" -d 'Bring backups back'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "export" -d 'Copy snapshots into object storage, and manage where to'
-complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "schedule" -d 'See and change the provider\'s own backup policy'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "schedule" -d 'See and change the provider\'s own backup policy; have plans run regularly'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "target" -d 'See what can be backed up'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "instance" -d 'Restart, remove, upgrade and set up instances'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "region" -d 'See the regions and zones of a provider'
@@ -70,42 +70,42 @@ complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "man" -d 'Print th
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "schema" -d 'Print the JSON Schema of an output'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "exit-codes" -d 'Print the exit codes and their meaning'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -s p -l profile -d 'Use this profile (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
 yaml\t'One YAML document'
 csv\t'Comma-separated values with a header'
 id\t'One id a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -l config -d 'Read this config file instead of the usual one' -r -F
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
 json\t'One JSON object a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
 always\t'Colours always'
 never\t'No colours'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
 curl\t'A command line that would send it'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -l all -d 'Use every profile of the config'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -s q -l quiet -d 'Print no progress and no notes'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -l no-input -d 'Never ask; refuse instead'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -f -a "create" -d 'Start a backup of each target'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -f -a "list" -d 'List backups, newest first'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -f -a "show" -d 'Show one backup'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -f -a "wait" -d 'Follow backups to their end'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -f -a "cancel" -d 'Stop a running backup'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -f -a "delete" -d 'Remove a backup'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -f -a "keep" -d 'Change how long a backup is kept'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait check cancel delete keep help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "create" -d 'Start a backup of each target'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "list" -d 'List backups, newest first'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "show" -d 'Show one backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "wait" -d 'Follow backups to their end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "cancel" -d 'Stop a running backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "delete" -d 'Remove a backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "keep" -d 'Change how long a backup is kept'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l wait-timeout -d 'Limit the wait, such as 6h [default: the profile\'s `wait_timeout`]' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l concurrency -d 'Start at most this many at the same time [default: `concurrency` of [defaults], 8]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l concurrency -d 'Start at most this many at the same time [default: the profile\'s `concurrency`]' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l accept -d 'Consent to a danger by its label (can be repeated); `warnings` accepts a warned backup' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l resume -d 'Take this run up again: leave out what succeeded in it, follow what still runs' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l method -d 'Choose how it is made, such as physical, logical or snapshot' -r
@@ -226,38 +226,6 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l no-input -d 'Never ask; refuse instead'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l max-age -d 'Call a target stale when its newest good backup began longer ago than this' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l expiring -d 'Tell as well which backups retention will remove within this time' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l format -d 'Print for a monitoring system instead' -r -f -a "nagios\t'One line with performance data, and a plugin\'s exit code: 0, 2 or 3'
-prometheus\t'Metrics for Prometheus'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l accept -d '`warnings` counts a backup that completed with errors as good' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l jitter -d 'Begin after a random part of this time, so that many hosts don\'t ask at once' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s p -l profile -d 'Use this profile (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
-json\t'One JSON object'
-jsonl\t'JSON objects line by line, events while it runs included'
-yaml\t'One YAML document'
-csv\t'Comma-separated values with a header'
-id\t'One id a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l config -d 'Read this config file instead of the usual one' -r -F
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
-json\t'One JSON object a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
-always\t'Colours always'
-never\t'No colours'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
-curl\t'A command line that would send it'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l cron -d 'Run from cron: silent on success, everything once on failure; never asks; waits to the end'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l all -d 'Use every profile of the config'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no progress and no notes'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask; refuse instead'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from cancel" -l target -d 'Whose backup: TARGET or PROFILE/TARGET' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from cancel" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from cancel" -s p -l profile -d 'Use this profile (can be repeated)' -r
@@ -342,14 +310,46 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -l no-input -d 'Never ask; refuse instead'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l max-age -d 'Call a target stale when its newest good backup began longer ago than this' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l expiring -d 'Tell as well which backups retention will remove within this time' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l format -d 'Print for a monitoring system instead' -r -f -a "nagios\t'One line with performance data, and a plugin\'s exit code: 0, 2 or 3'
+prometheus\t'Metrics for Prometheus'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l accept -d '`warnings` counts a backup that completed with errors as good' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l jitter -d 'Begin after a random part of this time, so that many hosts don\'t ask at once' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l cron -d 'Run from cron: silent on success, everything once on failure; never asks; waits to the end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "create" -d 'Start a backup of each target'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "list" -d 'List backups, newest first'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "wait" -d 'Follow backups to their end'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Stop a running backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Remove a backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "keep" -d 'Change how long a backup is kept'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
@@ -1791,7 +1791,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one run with everything that it did'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l wait-timeout -d 'Limit the wait, such as 6h [default: the profile\'s `wait_timeout`]' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l concurrency -d 'Start at most this many at the same time [default: `concurrency` of [defaults], 8]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l concurrency -d 'Start at most this many at the same time [default: the profile\'s `concurrency`]' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l accept -d 'Consent to a danger by its label (can be repeated); `warnings` accepts a warned backup' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l resume -d 'Take this run up again: leave out what succeeded in it, follow what still runs' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l jitter -d 'Begin after a random part of this time, so that many hosts don\'t ask at once' -r
@@ -1983,7 +1983,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -s h -l he
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "backup" -d 'Start, follow, list, keep and remove backups'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "restore" -d 'Bring backups back'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "export" -d 'Copy snapshots into object storage, and manage where to'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "schedule" -d 'See and change the provider\'s own backup policy'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "schedule" -d 'See and change the provider\'s own backup policy; have plans run regularly'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "target" -d 'See what can be backed up'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "instance" -d 'Restart, remove, upgrade and set up instances'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "region" -d 'See the regions and zones of a provider'
@@ -2004,10 +2004,10 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "list" -d 'List backups, newest first'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "show" -d 'Show one backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "wait" -d 'Follow backups to their end'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "cancel" -d 'Stop a running backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "delete" -d 'Remove a backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "keep" -d 'Change how long a backup is kept'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "create" -d 'Restore a backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "list" -d 'List restores, newest first'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "show" -d 'Show one restore'

@@ -101,7 +101,7 @@ pub enum Noun {
     /// Copy snapshots into object storage, and manage where to
     #[command(subcommand)]
     Export(commands::export::Verb),
-    /// See and change the provider's own backup policy
+    /// See and change the provider's own backup policy; have plans run regularly
     #[command(subcommand)]
     Schedule(commands::schedule::Verb),
     /// See what can be backed up

@@ -25,7 +25,7 @@ pub struct Flags {
     /// Limit the wait, such as 6h [default: the profile's `wait_timeout`]
     #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
     pub wait_timeout: Option<Duration>,
-    /// Start at most this many at the same time [default: `concurrency` of [defaults], 8]
+    /// Start at most this many at the same time [default: the profile's `concurrency`]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub concurrency: Option<u32>,
     /// Start nothing more after the first failure
@@ -228,13 +228,14 @@ impl Ended {
     /// What keeps the journal from being written.
     pub fn report(self, app: &App) -> Result<Report> {
         let exit = Exit::combine(self.outcomes.iter().map(Outcome::exit));
+        let unwritten = running::finish(&self.context, exit);
         let mut report = app.report("BackupRun", Vec::new(), COLUMNS);
         report.run_id = Some(self.context.run_id.to_string());
         report.exit = exit;
         report.ids = IDS;
         report.finished_at = Timestamp::now();
         report.warnings = risks(&self.outcomes, report.finished_at);
-        report.warnings.extend(running::finish(&self.context, exit));
+        report.warnings.extend(unwritten);
         report.notes = notes(&self.outcomes, &self.again);
         if let Some(earlier) = &self.context.earlier {
             report.notes.push(format!("only what run {} left was done", earlier.run_id));

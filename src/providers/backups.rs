@@ -41,10 +41,12 @@ impl Marker {
         }
     }
 
-    /// Whether a text holds the mark of that slot, whatever the run.
+    /// Whether a text holds the mark of that slot, whatever the run. Behind an
+    /// operator's own text the mark stands in brackets.
     pub fn marks_slot(text: &str, slot: &str) -> bool {
         let mark = format!("slot={slot}");
-        text.contains("cloudbak run=") && text.split_whitespace().any(|word| word == mark)
+        text.contains("cloudbak run=")
+            && text.split_whitespace().any(|word| word.trim_end_matches(']') == mark)
     }
 }
 

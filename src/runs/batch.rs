@@ -249,6 +249,11 @@ async fn survey(
     (batch, surveys)
 }
 
+fn not_started(mut error: Error) -> Error {
+    error.message = format!("{}; nothing was started", error.message);
+    error
+}
+
 /// Splits a batch by what the survey says must not share a request.
 fn apart(batch: Batch, surveys: Vec<Survey>) -> Vec<(Batch, Vec<Survey>)> {
     let Batch { account, targets, options } = batch;
@@ -267,11 +272,6 @@ fn apart(batch: Batch, surveys: Vec<Survey>) -> Vec<(Batch, Vec<Survey>)> {
         surveys.push(survey);
     }
     parts
-}
-
-fn not_started(mut error: Error) -> Error {
-    error.message = format!("{}; nothing was started", error.message);
-    error
 }
 
 fn ready(account: &Account, target: &str, survey: Survey) -> Result<Survey, Error> {

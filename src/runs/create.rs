@@ -61,12 +61,12 @@ pub struct Context {
     pub watcher: Arc<dyn Watcher>,
     /// Ends waits.
     pub cancel: Cancel,
+    /// While the run lives, a signal ends its waits and not the process.
+    pub signals: Deferred,
     /// Where what is to be written queues for the journal.
     pub desk: Desk,
     /// The run that this one takes up again.
     pub earlier: Option<Earlier>,
-    /// While the run lives, a signal ends its waits and not the process.
-    pub signals: Deferred,
 }
 
 /// How one target came out.

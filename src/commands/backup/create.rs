@@ -70,7 +70,7 @@ impl Args {
 /// Reads `KEY=VALUE`.
 ///
 /// # Errors
-/// A text that says how it is written.
+/// A text that says how to write it.
 pub fn key_value(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),

@@ -30,14 +30,14 @@ pub enum Verb {
     Show(show::Args),
     /// Follow backups to their end
     Wait(wait::Args),
-    /// Check that the newest completed backup of each target is young enough
-    Check(check::Args),
     /// Stop a running backup
     Cancel(cancel::Args),
     /// Remove a backup
     Delete(delete::Args),
     /// Change how long a backup is kept
     Keep(keep::Args),
+    /// Check that the newest completed backup of each target is young enough
+    Check(check::Args),
 }
 
 impl Verb {
@@ -48,10 +48,10 @@ impl Verb {
             Self::List(_) => "backup list",
             Self::Show(_) => "backup show",
             Self::Wait(_) => "backup wait",
-            Self::Check(_) => "backup check",
             Self::Cancel(_) => "backup cancel",
             Self::Delete(_) => "backup delete",
             Self::Keep(_) => "backup keep",
+            Self::Check(_) => "backup check",
         }
     }
 
@@ -75,10 +75,10 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
         Verb::List(args) => list::run(app, args).await,
         Verb::Show(args) => show::run(app, args).await,
         Verb::Wait(args) => wait::run(app, args).await,
-        Verb::Check(args) => check::run(app, args).await,
         Verb::Cancel(args) => cancel::run(app, args).await,
         Verb::Delete(args) => delete::run(app, args).await,
         Verb::Keep(args) => keep::run(app, args).await,
+        Verb::Check(args) => check::run(app, args).await,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::core::{Error, ErrorKind, Result};
 use crate::model::tracked::RESTORE;
 use crate::model::{JobItem, State};
 use crate::output::Report;
+use crate::output::cell::size;
 use crate::providers::{Download, Downloads, Reads};
 use crate::runs::Account;
 use crate::runs::fetch::{self, Fetch};
@@ -191,10 +192,9 @@ fn percent(done: u64, total: Option<u64>) -> Option<u8> {
 }
 
 fn progress(name: &str, done: u64, total: Option<u64>) -> String {
-    let mib = |bytes: u64| bytes >> 20;
     match total {
-        Some(total) => format!("downloading {name}: {} of {} MiB", mib(done), mib(total)),
-        None => format!("downloading {name}: {} MiB", mib(done)),
+        Some(total) => format!("downloading {name}: {} of {}", size(done), size(total)),
+        None => format!("downloading {name}: {}", size(done)),
     }
 }
 

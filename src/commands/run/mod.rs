@@ -57,8 +57,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let globals = &app.globals;
     if globals.all || !globals.profiles.is_empty() || !globals.tags.is_empty() {
         return Err(Error::usage(
-            "a plan names its own targets: --profile, --all and --tag do not \
-                                 go with it",
+            "a plan names its own targets: --profile, --all and --tag do not go with it",
         ));
     }
     let plan = app.config()?.plan(name)?.clone();

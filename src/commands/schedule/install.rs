@@ -232,7 +232,7 @@ fn report<'a>(
 ) -> Report {
     let items =
         places.map(|(place, text)| json!({"place": place, "done": done, "text": text})).collect();
-    let mut report = app.report("ScheduleInstall", items, COLUMNS);
+    let mut report = app.report("Schedule", items, COLUMNS);
     report.ids = &["place"];
     report.text = Some(safe::lines(&text).into_owned());
     if done == "shown" {

@@ -1,7 +1,8 @@
-//! `schedule`: the provider's own backup policy, and when plans run.
+//! `schedule`: when backups are made: the provider's own policy, and plans that
+//! the system's timer starts.
 
 mod crontab;
-mod install;
+pub mod install;
 mod set;
 mod show;
 mod units;

@@ -117,10 +117,13 @@ pub fn pairs(
     Ok(pairs)
 }
 
+/// One kind of an instance's nodes.
+type NodesOf = fn(&Instance) -> &Vec<Node>;
+
 /// The nodes of a cluster, numbered from 1.
 fn nodes(options: &Values, source: Option<&Instance>) -> Result<Pairs> {
     let mut pairs = Vec::new();
-    let kinds: [(&str, &str, bool, fn(&Instance) -> &Vec<Node>); 3] = [
+    let kinds: [(&str, &str, bool, NodesOf); 3] = [
         ("Mongos", "mongos", false, |one| &one.mongos_list),
         ("ReplicaSet", "shards", true, |one| &one.shard_list),
         ("ConfigServer", "config_servers", true, |one| &one.configserver_list),

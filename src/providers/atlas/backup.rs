@@ -223,8 +223,7 @@ impl Backups for Snapshots {
         if kind == ClusterKind::Flex {
             return Ok(None);
         }
-        let existing = snapshots::dedicated(&self.api, target, kind).await?;
-        Ok(lost::in_slot(target, slot, kind, &existing))
+        Ok(lost::in_slot(target, slot, kind, &snapshots::dedicated(&self.api, target, kind).await?))
     }
 
     async fn find_lost(&self, lost: &LostCreate) -> Result<Finding> {

@@ -54,30 +54,6 @@ pub fn confirm(
     }
 }
 
-/// The newest snapshot that carries a slot's mark and has not failed, whoever
-/// asked for it.
-pub fn in_slot(
-    target: &str,
-    slot: &str,
-    kind: ClusterKind,
-    snapshots: &[Snapshot],
-) -> Option<Follow> {
-    let fills = |snapshot: &&Snapshot| {
-        let text = snapshot.description.as_deref().unwrap_or_default();
-        snapshot.id.is_some() && Marker::marks_slot(text, slot) && state(snapshot) != State::Failed
-    };
-    // One that does not say yet when it was taken is the newest of all.
-    let newness = |snapshot: &&Snapshot| snapshot.created_at.unwrap_or(Timestamp::MAX);
-    let found = snapshots.iter().filter(fills).max_by_key(newness)?;
-    Some(Follow {
-        target: target.to_owned(),
-        backup_id: found.id.clone(),
-        job_id: None,
-        started_at: found.created_at.unwrap_or_else(Timestamp::now),
-        memo: json!({"kind": kind, "seen": true}),
-    })
-}
-
 fn follow(lost: &LostCreate, kind: ClusterKind, first: &Snapshot, others: &[&Snapshot]) -> Follow {
     let others: Vec<_> = others.iter().filter_map(|snapshot| snapshot.id.as_deref()).collect();
     Follow {
@@ -87,6 +63,36 @@ fn follow(lost: &LostCreate, kind: ClusterKind, first: &Snapshot, others: &[&Sna
         started_at: first.created_at.unwrap_or(lost.sent_at),
         memo: json!({"kind": kind, "also_found": others}),
     }
+}
+
+/// The snapshot that fills a slot, whoever asked for it: one that carries the
+/// slot's mark and has not failed; a completed one before one at work, then the
+/// oldest.
+pub fn in_slot(
+    target: &str,
+    slot: &str,
+    kind: ClusterKind,
+    snapshots: &[Snapshot],
+) -> Option<Follow> {
+    let fills = |snapshot: &&Snapshot| {
+        let marked = snapshot.description.as_deref();
+        marked.is_some_and(|text| Marker::marks_slot(text, slot))
+            && matches!(
+                state(snapshot),
+                State::Succeeded | State::Queued | State::Running | State::Unknown
+            )
+    };
+    let first = snapshots
+        .iter()
+        .filter(fills)
+        .min_by_key(|snapshot| (state(snapshot) != State::Succeeded, snapshot.created_at))?;
+    Some(Follow {
+        target: target.to_owned(),
+        backup_id: Some(first.id.clone()?),
+        job_id: None,
+        started_at: first.created_at.unwrap_or_else(Timestamp::now),
+        memo: json!({"kind": kind, "seen": true}),
+    })
 }
 
 fn absent(lost: &LostCreate, snapshots: &[Snapshot]) -> Finding {
@@ -160,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slot_is_filled_by_the_newest_that_has_not_failed() {
+    fn a_slot_is_filled_by_what_completed_before_what_still_runs() {
         let made = |id: &str, status: &str, day: u8, text: &str| {
             json!({"id": id, "status": status, "description": text,
                    "createdAt": format!("2026-01-{day:02}T08:00:00Z")})
@@ -175,7 +181,7 @@ mod tests {
         let id = |slot| {
             in_slot("Cluster0", slot, ClusterKind::ReplicaSet, &all).and_then(|f| f.backup_id)
         };
-        assert_eq!(id("day-1").as_deref(), Some("new"));
+        assert_eq!(id("day-1").as_deref(), Some("old"));
         assert_eq!(id("day-12").as_deref(), Some("other"));
         assert_eq!(id("day-2"), None);
     }

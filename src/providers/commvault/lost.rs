@@ -86,8 +86,9 @@ impl Commvault {
         }
         // Details that can't be had tell nothing either way.
         let details = self.job_details(id).await.unwrap_or_default();
-        let text = details.job_description.as_deref().or(details.description.as_deref());
         let scheduled = trigger_of(&details) == Some(Trigger::Scheduled);
+        let text = details.text();
+        let text = text.as_deref();
         match text {
             Some(_) if carries(text, marker) => Owner::Ours,
             Some(_) => Owner::Foreign,

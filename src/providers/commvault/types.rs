@@ -251,6 +251,13 @@ pub(super) struct SnapshotList {
     pub snap_list: Vec<Value>,
 }
 
+impl GeneralInfo {
+    /// The text that was given with the job.
+    pub fn text(self) -> Option<String> {
+        self.job_description.or(self.description)
+    }
+}
+
 /// Answer of GET /Client.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

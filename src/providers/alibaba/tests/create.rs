@@ -42,7 +42,8 @@ async fn a_survey_notes_kind_jobs_sets_and_the_providers_time() {
     ])
     .await;
     let survey = survey(&kit).await;
-    assert_eq!(survey.readiness, Readiness::Ready);
+    let busy = Readiness::Busy("backup job 77 is running (Backuping)".to_owned());
+    assert_eq!(survey.readiness, busy);
     assert!(survey.warnings.is_empty(), "{:?}", survey.warnings);
     let notes = Notes::read(&survey.before);
     let facts = notes.facts.expect("facts");

@@ -11,7 +11,7 @@ async fn a_role_is_taken_on_for_either_signature() {
         let client = world.open_as("sandbox-test-secret-alibaba", &role, settings);
         client.0.check().await.expect("admitted");
         let wrong = world.open_as("some-other-test-secret", &role, settings);
-        let error = wrong.0.check().await.err().expect("refused");
+        let error = wrong.0.check().await.expect_err("refused");
         assert_eq!(error.kind, ErrorKind::Unauthenticated);
     }
 }
