@@ -29,6 +29,12 @@ pub fn complete(mut report: Report, globals: &Globals) -> Report {
     report
 }
 
+/// Completes one command.
+#[must_use]
+pub fn command(text: &str, globals: &Globals) -> String {
+    flags(globals).map_or_else(|| text.to_owned(), |flags| insert(text, &flags))
+}
+
 /// Completes the commands that an error suggests.
 pub fn complete_error(error: &mut Error, globals: &Globals) {
     let Some(flags) = flags(globals) else { return };

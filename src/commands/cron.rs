@@ -28,6 +28,7 @@ impl CronArgs {
     /// The signal that ended the sleep: nothing was started.
     pub async fn pause(&self, app: &App) -> Result<()> {
         let Some(longest) = self.jitter.filter(|_| app.dry_run().is_none()) else { return Ok(()) };
+        let _signals = app.cancel.defer();
         match app.cancel.sleep(longest.mul_f64(retry::random_fraction())).await {
             None => Ok(()),
             Some(signal) => {

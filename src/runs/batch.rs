@@ -71,6 +71,13 @@ impl Iterator for Batches {
 }
 
 impl Batch {
+    /// An item of each target that says nothing but its place.
+    pub fn places(&self) -> impl Iterator<Item = (usize, BackupItem)> {
+        self.targets.iter().map(|(index, target)| {
+            (*index, BackupItem::new(self.account.name(), self.account.provider_word(), target))
+        })
+    }
+
     /// The same error for every target.
     pub fn all_failed(self, error: &Error) -> Vec<(usize, Outcome)> {
         self.targets
@@ -379,6 +386,13 @@ async fn find(
     lost: &LostCreate,
     error: Error,
 ) -> Result<Started, Error> {
+    // Busy with the slot's own backup, whoever asked for it: that is the answer.
+    if error.kind == ErrorKind::Busy
+        && let Some(slot) = &lost.marker.slot
+        && let Ok(Some(follow)) = account.provider.backups().find_in_slot(&lost.target, slot).await
+    {
+        return Ok(accepted(context, account, intent, follow, Disposition::Found).await);
+    }
     match settle::settle(account, lost, &context.cancel).await {
         Finding::Accepted(follow) => {
             let disposition = match error.kind {

@@ -30,15 +30,6 @@ pub struct Order {
     pub options: Arc<Values>,
 }
 
-impl Order {
-    /// An item of each target that says nothing but its place.
-    fn places(&self) -> impl Iterator<Item = BackupItem> {
-        self.targets.iter().map(|target| {
-            BackupItem::new(self.account.name(), self.account.provider_word(), target)
-        })
-    }
-}
-
 /// How a run of creates behaves.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -119,8 +110,7 @@ impl Step {
 /// Creates a backup of every target and returns the outcomes in the order
 /// asked. One bad target never stops the others, unless told to fail fast.
 pub async fn create(orders: Vec<Order>, options: Options, context: Arc<Context>) -> Vec<Outcome> {
-    let places: Vec<BackupItem> = orders.iter().flat_map(Order::places).collect();
-    let total = places.len();
+    let total = orders.iter().map(|order| order.targets.len()).sum();
     let mut lanes = Lanes::of(orders, options.concurrency);
     let run = Arc::new(Run {
         stopped: Mutex::new(false),
@@ -130,27 +120,30 @@ pub async fn create(orders: Vec<Order>, options: Options, context: Arc<Context>)
         total,
     });
     let mut tasks = JoinSet::new();
-    let mut starting = HashMap::new();
+    let mut places = HashMap::new();
     let mut outcomes: Vec<Option<Outcome>> = (0..total).map(|_| None).collect();
     loop {
         while let Some((lane, batch)) = lanes.next() {
+            let place = Place { lane: Some(lane), targets: batch.places().collect() };
             let run = Arc::clone(&run);
             let task = tasks.spawn(async move { run.start(batch).await });
-            starting.insert(task.id(), lane);
+            places.insert(task.id(), place);
         }
         let Some(done) = tasks.join_next_with_id().await else { break };
         let id = done.as_ref().map_or_else(tokio::task::JoinError::id, |(id, _)| *id);
-        if let Some(lane) = starting.remove(&id) {
+        let place = places.remove(&id).unwrap_or_default();
+        if let Some(lane) = place.lane {
             lanes.free(lane);
         }
         let ended = match done {
-            // What a broken task sent is in the journal.
-            Err(_) => continue,
+            Err(_) => place.targets.into_iter().map(lost_task).collect(),
             Ok((_, Step::Ended(index, outcome))) => vec![(index, *outcome)],
             Ok((_, Step::Sent(started, ended))) => {
                 for started in started {
+                    let targets = vec![(started.index, started.item.clone())];
                     let run = Arc::clone(&run);
-                    tasks.spawn(async move { run.finish(started).await });
+                    let task = tasks.spawn(async move { run.finish(started).await });
+                    places.insert(task.id(), Place { lane: None, targets });
                 }
                 ended
             }
@@ -163,17 +156,25 @@ pub async fn create(orders: Vec<Order>, options: Options, context: Arc<Context>)
         }
     }
     run.context.watcher.end();
-    let outcomes = outcomes.into_iter().zip(places);
-    outcomes.map(|(outcome, place)| outcome.unwrap_or_else(|| lost_task(place))).collect()
+    outcomes.into_iter().flatten().collect()
+}
+
+/// What a task is about, in case it breaks.
+#[derive(Default)]
+struct Place {
+    /// The lane that it takes a place of.
+    lane: Option<usize>,
+    /// Its targets with their places.
+    targets: Vec<(usize, BackupItem)>,
 }
 
 /// A task that panicked left nothing behind; its intent is in the journal.
-fn lost_task(mut item: BackupItem) -> Outcome {
+fn lost_task((index, mut item): (usize, BackupItem)) -> (usize, Outcome) {
     let error = Error::internal("a part of this program broke; the journal holds what was sent")
         .sent(Sent::Maybe)
         .next("cloudbak history list");
     item.error = Some((&error).into());
-    Outcome { item, error: Some(error) }
+    (index, Outcome { item, error: Some(error) })
 }
 
 struct Run {

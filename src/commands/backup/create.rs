@@ -114,7 +114,6 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
 fn again(app: &App, args: &Args) -> String {
     let globals = &app.globals;
     let mut words = vec!["cloudbak backup create".to_owned()];
-    words.extend(globals.sandbox.then(|| "--sandbox".to_owned()));
     words.extend(globals.all.then(|| "--all".to_owned()));
     words.extend(globals.profiles.iter().map(|name| format!("--profile {name}")));
     words.extend(globals.tags.iter().map(|tag| format!("--tag {tag}")));

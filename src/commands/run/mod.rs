@@ -20,6 +20,7 @@ use crate::journal::NewRun;
 use crate::output::Report;
 use crate::runs::Watcher;
 use crate::runs::notify::Notifier;
+use crate::suggest;
 
 /// Arguments of `run`.
 #[derive(Debug, clap::Args)]
@@ -56,8 +57,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let globals = &app.globals;
     if globals.all || !globals.profiles.is_empty() || !globals.tags.is_empty() {
         return Err(Error::usage(
-            "a plan names its own targets: --profile, --all and --tag do not \
-                                 go with it",
+            "a plan names its own targets: --profile, --all and --tag do not go with it",
         ));
     }
     let plan = app.config()?.plan(name)?.clone();
@@ -70,6 +70,8 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
 
 /// Runs the plan and tells everybody whom it names, however it comes out.
 async fn told(app: &App, args: &Args, plan: Plan) -> Result<Report> {
+    // Whoever has to be told is told also when a signal ends the run.
+    let _signals = app.cancel.defer();
     let new = NewRun::of_this_process(format!("run {}", plan.name));
     let run_id = new.id.to_string();
     let (watcher, systemd) = watcher(app);
@@ -94,7 +96,10 @@ async fn told(app: &App, args: &Args, plan: Plan) -> Result<Report> {
             seconds.as_secs_f64(),
         ));
     }
-    let story = story::end(&plan, &run_id, &report, seconds);
+    // Receivers read it elsewhere: the commands have to be whole.
+    let whole = suggest::complete(report.clone(), &app.globals);
+    let story =
+        story::end(&plan, &run_id, &whole, seconds, &|next| suggest::command(next, &app.globals));
     report.data = Some(json!({ "plan": plan.name, "command_next": story.next }));
     if let Some(systemd) = systemd {
         systemd(&story.text);

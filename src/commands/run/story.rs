@@ -63,14 +63,21 @@ pub fn stillborn(
 
 /// The story at the end. It is a success only when every backup is one that the
 /// provider has confirmed.
-pub fn end(plan: &Plan, run_id: &str, report: &Report, elapsed: Duration) -> Story {
+/// `whole` completes a command, so that it works where it is read.
+pub fn end(
+    plan: &Plan,
+    run_id: &str,
+    report: &Report,
+    elapsed: Duration,
+    whole: &dyn Fn(&str) -> String,
+) -> Story {
     let object = report.object();
     let failed = report.items.iter().filter(|item| !item["error"].is_null()).count();
     let confirmed = report.items.iter().all(|item| {
         item["state"] == "succeeded" || (item["state"] == "warned" && item["error"].is_null())
     });
     let good = report.exit == Exit::OK && confirmed;
-    let next = if good { None } else { next(plan, run_id, report) };
+    let next = if good { None } else { next(plan, run_id, report, whole) };
     let story = Story {
         event: if good { Event::Success } else { Event::Failure },
         plan: plan.name.clone(),
@@ -88,15 +95,20 @@ pub fn end(plan: &Plan, run_id: &str, report: &Report, elapsed: Duration) -> Sto
 
 /// The one command: the failure's own where there is just one, else what runs
 /// the rest again; what is not known is settled first.
-fn next(plan: &Plan, run_id: &str, report: &Report) -> Option<String> {
+fn next(
+    plan: &Plan,
+    run_id: &str,
+    report: &Report,
+    whole: &dyn Fn(&str) -> String,
+) -> Option<String> {
     let mut commands: Vec<&String> =
         report.errors.iter().filter_map(|error| error.command_next.as_ref()).collect();
     commands.dedup();
     match commands.as_slice() {
-        _ if report.exit == Exit::UNKNOWN => Some(format!("cloudbak reconcile {run_id}")),
+        _ if report.exit == Exit::UNKNOWN => Some(whole(&format!("cloudbak reconcile {run_id}"))),
         [only] => Some((*only).clone()),
-        [] if report.items.is_empty() => Some(format!("cloudbak run {}", plan.name)),
-        _ => Some(format!("cloudbak run {} --resume {run_id}", plan.name)),
+        [] if report.items.is_empty() => Some(whole(&format!("cloudbak run {}", plan.name))),
+        _ => Some(whole(&format!("cloudbak run {} --resume {run_id}", plan.name))),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Cloud accounts, instances and cluster groups.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use tokio::sync::Mutex as Turn;
 
 use super::Commvault;
 use super::api;
@@ -20,7 +22,22 @@ const DOCUMENTDB: [&str; 2] = ["27", "AMAZON_DOCUMENTDB"];
 /// The profile's cluster groups as last listed, so that a listing of many
 /// targets asks for their numbers once.
 #[derive(Default)]
-pub(super) struct Directory(Mutex<Option<Arc<Vec<Entity>>>>);
+pub(super) struct Directory {
+    entities: Mutex<Option<Arc<Vec<Entity>>>>,
+    /// The whole list and when it came. Held while it is asked for, so that
+    /// many targets ask once.
+    groups: Turn<Option<(Instant, Arc<Listed>)>>,
+}
+
+/// Cluster groups with what can be said about each, found by their names.
+struct Listed {
+    groups: Vec<SubclientProperties>,
+    entities: Arc<Vec<Entity>>,
+}
+
+/// How long a list of cluster groups is news: a list of a thousand groups,
+/// asked for once for each of them, would be a million lines.
+const NEWS: Duration = Duration::from_secs(5);
 
 /// A cluster group and what can be said about backing it up.
 pub(super) struct Located {
@@ -62,12 +79,12 @@ impl Directory {
     fn remember(&self, groups: &[SubclientProperties]) -> Arc<Vec<Entity>> {
         let entities: Vec<_> = groups.iter().map(|group| group.sub_client_entity.clone()).collect();
         let entities = Arc::new(entities);
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&entities));
+        *self.entities.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&entities));
         entities
     }
 
     fn remembered(&self) -> Option<Arc<Vec<Entity>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.entities.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -118,14 +135,29 @@ impl Commvault {
         self.choose(&listed, target)
     }
 
+    /// The profile's cluster groups, a few seconds old at most.
+    async fn recent_groups(&self, own: &Entity) -> Result<Arc<Listed>> {
+        let mut kept = self.directory.groups.lock().await;
+        if let Some((at, listed)) = &*kept
+            && at.elapsed() < NEWS
+        {
+            return Ok(Arc::clone(listed));
+        }
+        let groups = self.groups_of(own).await?;
+        let entities = self.directory.remember(&groups);
+        let listed = Arc::new(Listed { groups, entities });
+        *kept = Some((Instant::now(), Arc::clone(&listed)));
+        Ok(listed)
+    }
+
     /// The same, asked for anew, with what can be said about a backup.
     ///
     /// # Errors
     /// As [`Commvault::entity`].
     pub(super) async fn locate(&self, target: &str) -> Result<Located> {
         let own = self.place.entity(target);
-        let groups = match self.groups_of(&own).await {
-            Ok(groups) => groups,
+        let listed = match self.recent_groups(&own).await {
+            Ok(listed) => listed,
             Err(error) if is_closed(error.kind) => {
                 let warning = format!("cluster groups can't be listed: {error}");
                 let warnings = vec![warning];
@@ -133,8 +165,8 @@ impl Commvault {
             }
             Err(error) => return Err(error),
         };
-        let listed = self.directory.remember(&groups);
-        let entity = self.choose(&listed, target)?;
+        let groups = &listed.groups;
+        let entity = self.choose(&listed.entities, target)?;
         let group = groups.iter().find(|group| group.sub_client_entity == entity);
         let mut warnings = Vec::new();
         if groups.is_empty() {
