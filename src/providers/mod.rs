@@ -49,9 +49,11 @@ pub use schedule::{EditSchedules, FieldChange, PolicyChange, PolicyField, Schedu
 pub use targets::Targets;
 pub use tokens::Tokens;
 
-use crate::config::{Environment, ProviderSpec};
+use crate::config::{Environment, Profile, ProviderSpec};
 use crate::core::events::Observer;
+use crate::core::tls::TlsSettings;
 use crate::core::token::TokenCache;
+use crate::core::transport::Transport;
 use crate::core::{Result, Session};
 
 /// Every provider there is.
@@ -68,6 +70,28 @@ pub struct OpenContext {
     pub environment: Arc<Environment>,
     /// `--timeout`: the limit of one request, over the profile's own.
     pub request_timeout: Option<Duration>,
+}
+
+impl OpenContext {
+    /// The way of a profile's requests: trust, proxy and limits. `--timeout`
+    /// limits every request. A profile's `request_timeout` does not shorten
+    /// creates, because giving up on one leaves it undecided.
+    pub fn transport(&self, profile: &Profile) -> Transport {
+        let values = &profile.values;
+        let tls = TlsSettings { ca_file: values.path("ca_file") };
+        let proxy = values.text("proxy").map(str::to_owned);
+        let mut transport = Transport::new(Arc::clone(&self.observer), tls, proxy);
+        let limits = &mut transport.limits;
+        if let Some(limit) = values.duration("request_timeout") {
+            limits.request = limit;
+            limits.create = limits.create.max(limit);
+        }
+        if let Some(limit) = self.request_timeout {
+            limits.request = limit;
+            limits.create = limit;
+        }
+        transport
+    }
 }
 
 /// An opened profile.

@@ -50,6 +50,22 @@ fn a_second_run_in_a_slot_finds_the_first() {
 }
 
 #[test]
+fn a_backup_that_just_ended_does_not_keep_the_next_one_waiting() {
+    // Slow enough that the first job still stands in the provider's job list.
+    let sandbox = Sandbox::with(&["--speed", "5"]);
+    let home = sandbox.home();
+    for (_, profile, target) in crate::support::PROVIDERS {
+        if profile == "sandbox-koophone" {
+            continue; // A phone's machine is released by its backup.
+        }
+        for _ in 0..2 {
+            let place = format!("{profile}/{target}");
+            home.run(&["backup", "create", &place, "--wait", "-o", "json"]).expect(0);
+        }
+    }
+}
+
+#[test]
 fn a_journal_that_breaks_after_the_backup_does_not_hide_it() {
     let sandbox = Sandbox::with(&["--speed", "1"]);
     let home = sandbox.home();

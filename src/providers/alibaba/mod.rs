@@ -69,8 +69,6 @@ use self::settings::{Settings, Signature};
 use self::signer_v1::SignerV1;
 use self::signer_v3::SignerV3;
 use crate::config::{Profile, ProviderSpec};
-use crate::core::tls::TlsSettings;
-use crate::core::transport::Transport;
 use crate::core::{Result, Session, Signer};
 use crate::providers::{
     Allowlists, AuditLogs, Backups, DeleteBackups, Downloads, Instances, Jobs, KeepBackups,
@@ -121,7 +119,7 @@ fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
         Signature::V3 => Arc::new(SignerV3::new(keys)),
     };
     let session = Session {
-        transport: Arc::new(transport(profile, context)),
+        transport: Arc::new(context.transport(profile)),
         endpoint: settings.endpoint.clone(),
         signer,
         dialect: Arc::new(DdsDialect),
@@ -132,24 +130,6 @@ fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
         format: settings.format,
     };
     Ok(Arc::new(Dds { session, wire, region: settings.region }))
-}
-
-fn transport(profile: &Profile, context: &OpenContext) -> Transport {
-    let values = &profile.values;
-    let tls = TlsSettings { ca_file: values.path("ca_file") };
-    let proxy = values.text("proxy").map(str::to_owned);
-    let mut transport = Transport::new(context.observer.clone(), tls, proxy);
-    let limits = &mut transport.limits;
-    if let Some(limit) = values.duration("request_timeout") {
-        limits.request = limit;
-        // Giving up on a create leaves it undecided, so it keeps its own time.
-        limits.create = limits.create.max(limit);
-    }
-    if let Some(limit) = context.request_timeout {
-        limits.request = limit;
-        limits.create = limit;
-    }
-    transport
 }
 
 #[async_trait]

@@ -23,6 +23,13 @@ pub const BACKUP_JOB: &[(&str, State)] = &[
     ("Finished", State::Running),
 ];
 
+/// Whether a job of that `BackupSetStatus` keeps its instance from being backed
+/// up. One that has not begun does not, and neither does a finished one, which
+/// stays in the list for a while.
+pub fn is_at_work(word: &str) -> bool {
+    matches!(word, "Checking" | "Backuping")
+}
+
 /// `ClusterBackupStatus`. Only `OK` is documented; `Failed` is the word of the
 /// cluster's own parts.
 pub const CLUSTER_BACKUP: &[(&str, State)] = &[("OK", State::Succeeded), ("Failed", State::Failed)];
@@ -150,6 +157,14 @@ fn has_expired(at: Option<Timestamp>, now: Timestamp) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_finished_job_keeps_nobody_waiting() {
+        let at_work: Vec<_> =
+            BACKUP_JOB.iter().map(|(word, _)| *word).filter(|word| is_at_work(word)).collect();
+        assert_eq!(at_work, ["Checking", "Backuping"]);
+        assert!(!is_at_work("Dreaming"), "the provider's own gate decides about unknown words");
+    }
 
     fn at(text: &str) -> Timestamp {
         text.parse().expect("time")

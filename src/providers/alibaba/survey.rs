@@ -80,11 +80,10 @@ impl Dds {
             return Ok((Vec::new(), None));
         }
         let jobs = self.jobs(target, None).await?.body;
-        // A scheduled job that has not begun keeps nobody waiting.
         let word = |job: &BackupJob| job.backup_set_status.clone().unwrap_or_default();
         let at_work = jobs
             .iter()
-            .find(|job| look_up(states::BACKUP_JOB, &word(job)) == State::Running)
+            .find(|job| states::is_at_work(&word(job)))
             .map(|job| at_work(job.id.as_deref(), &word(job)));
         Ok((jobs.into_iter().filter_map(|job| job.id).collect(), at_work))
     }

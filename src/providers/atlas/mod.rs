@@ -46,7 +46,6 @@ use reqwest::Method;
 use serde_json::Value as Json;
 
 use crate::config::{Profile, ProviderSpec};
-use crate::core::tls::TlsSettings;
 use crate::core::transport::Transport;
 use crate::core::{Endpoint, Result, Session, Signer};
 use crate::providers::{
@@ -110,7 +109,7 @@ struct Atlas {
 fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
     let resolved = auth::resolve(&profile.credential)?;
     let settings = Settings::of(profile, &resolved)?;
-    let transport = Arc::new(transport(profile, context));
+    let transport = Arc::new(context.transport(profile));
     let (signer, tokens) = signer(resolved.access, &settings.endpoint, &transport, context);
     let dialect = AtlasDialect::new(context.observer.clone(), settings.project.clone());
     let session = Session {
@@ -138,25 +137,6 @@ fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
         tokens,
         api,
     }))
-}
-
-/// `--timeout` limits every request. A profile's `request_timeout` does not
-/// shorten creates, because giving up on one leaves it undecided.
-fn transport(profile: &Profile, context: &OpenContext) -> Transport {
-    let values = &profile.values;
-    let tls = TlsSettings { ca_file: values.path("ca_file") };
-    let proxy = values.text("proxy").map(str::to_owned);
-    let mut transport = Transport::new(Arc::clone(&context.observer), tls, proxy);
-    let limits = &mut transport.limits;
-    if let Some(limit) = values.duration("request_timeout") {
-        limits.request = limit;
-        limits.create = limits.create.max(limit);
-    }
-    if let Some(limit) = context.request_timeout {
-        limits.request = limit;
-        limits.create = limit;
-    }
-    transport
 }
 
 fn signer(

@@ -34,7 +34,6 @@ mod xml;
 mod tests;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 
@@ -45,8 +44,6 @@ use self::signer::TokenSigner;
 use self::targets::Directory;
 use self::types::{CommServ, WhoAmI};
 use crate::config::{Profile, ProviderSpec};
-use crate::core::tls::TlsSettings;
-use crate::core::transport::{Limits, Transport};
 use crate::core::{Endpoint, Error, ErrorKind, Result, Session};
 use crate::providers::{
     Backups, CancelBackups, Jobs, OpenContext, Provider, Raw, Restores, Targets, Tokens,
@@ -95,7 +92,7 @@ impl Commvault {
         let endpoint = endpoint(profile)?;
         let auth = Arc::new(Auth::new(profile, &endpoint, context.tokens.clone()));
         let session = Session {
-            transport: Arc::new(transport(profile, context)),
+            transport: Arc::new(context.transport(profile)),
             endpoint,
             signer: Arc::new(TokenSigner(Arc::clone(&auth))),
             dialect: Arc::new(CommvaultDialect),
@@ -117,24 +114,6 @@ fn endpoint(profile: &Profile) -> Result<Endpoint> {
             .hint("it is the address of the CommCell's API, such as https://HOST/commandcenter/api")
     })?;
     Endpoint::parse(address)
-}
-
-fn transport(profile: &Profile, context: &OpenContext) -> Transport {
-    let values = &profile.values;
-    let tls = TlsSettings { ca_file: values.path("ca_file") };
-    let proxy = values.text("proxy").map(str::to_owned);
-    let mut transport = Transport::new(Arc::clone(&context.observer), tls, proxy);
-    if let Some(limit) = context.request_timeout.or_else(|| values.duration("request_timeout")) {
-        transport.limits = limits(limit);
-    }
-    transport
-}
-
-/// Limits for requests that may take that long. A create is given at least the
-/// usual time: giving up on one leaves it undecided.
-fn limits(request: Duration) -> Limits {
-    let usual = Limits::default();
-    Limits { request, create: usual.create.max(request), ..usual }
 }
 
 #[async_trait]

@@ -52,8 +52,6 @@ use self::error::KooPhoneDialect;
 use self::settings::Settings;
 use self::tokens::IamTokens;
 use crate::config::{Profile, ProviderSpec};
-use crate::core::tls::TlsSettings;
-use crate::core::transport::Transport;
 use crate::core::{Result, Session};
 use crate::providers::{
     Backups, Jobs, OpenContext, Provider, Raw, Restarts, Restores, Targets, Tokens,
@@ -80,7 +78,7 @@ struct KooPhone {
 fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
     let settings = Settings::of(profile)?;
     let auth = Auth::of(profile, &settings, context)?;
-    let transport = Arc::new(transport(profile, context));
+    let transport = Arc::new(context.transport(profile));
     let tokens = auth.login.map(|login| IamTokens::new(login, Arc::clone(&transport)));
     let session = Session {
         transport,
@@ -89,25 +87,6 @@ fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
         dialect: Arc::new(KooPhoneDialect),
     };
     Ok(Arc::new(KooPhone { session, account: auth.account, tokens }))
-}
-
-/// `--timeout` limits every request. A profile's `request_timeout` does not
-/// shorten creates, because giving up on one leaves it undecided.
-fn transport(profile: &Profile, context: &OpenContext) -> Transport {
-    let values = &profile.values;
-    let tls = TlsSettings { ca_file: values.path("ca_file") };
-    let proxy = values.text("proxy").map(str::to_owned);
-    let mut transport = Transport::new(Arc::clone(&context.observer), tls, proxy);
-    let limits = &mut transport.limits;
-    if let Some(limit) = values.duration("request_timeout") {
-        limits.request = limit;
-        limits.create = limits.create.max(limit);
-    }
-    if let Some(limit) = context.request_timeout {
-        limits.request = limit;
-        limits.create = limit;
-    }
-    transport
 }
 
 #[async_trait]
