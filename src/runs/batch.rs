@@ -333,11 +333,13 @@ async fn send(
     for ((target, survey), (intent, result)) in
         names.iter().zip(surveys).zip(intents.into_iter().zip(results))
     {
+        let result: Result<_, Error> = result;
         let lost = LostCreate {
             target: target.clone(),
             marker: marker.clone(),
             sent_at,
             before: survey.before.clone(),
+            refused_as_busy: matches!(&result, Err(error) if error.kind == ErrorKind::Busy),
         };
         outcomes.push(conclude(account, context, intent, &lost, survey, result).await);
     }

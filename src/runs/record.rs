@@ -143,5 +143,6 @@ pub fn lost(intent: &IntentRecord) -> LostCreate {
         marker: Marker { run_id: intent.run_id.to_string(), slot: intent.slot.clone() },
         sent_at: intent.created_at,
         before: intent.before.clone(),
+        refused_as_busy: intent.error.as_ref().is_some_and(|error| error["class"] == "busy"),
     }
 }

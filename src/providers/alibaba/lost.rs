@@ -3,7 +3,8 @@
 //! There is no client token and nothing to plant a text in. What tells: new
 //! manual jobs and backup sets since the remembered time, and the history of
 //! manual backup tasks. While a backup runs the service refuses another one
-//! (`OperationDenied.BackupJobExists`), so at most one can be ours at a time.
+//! (`OperationDenied.BackupJobExists`), so at most one can be ours at a time,
+//! and none is while one that was there before is still at work.
 
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
@@ -49,6 +50,9 @@ impl Dds {
         if let Some(finding) = accepted(first.traces, lost, &notes) {
             return Ok(finding);
         }
+        if lost.refused_as_busy && first.in_the_way {
+            return Ok(Finding::NotAccepted);
+        }
         let visible_at = shifted(lost.sent_at, VISIBLE_AFTER);
         if self.now() < visible_at {
             return Ok(Finding::Undecided(format!(
@@ -66,11 +70,12 @@ impl Dds {
     }
 
     async fn traces(&self, target: &str, facts: &Facts, notes: &Notes) -> Result<Traces> {
-        let mut found = Traces { traces: Vec::new(), saw_running: false };
+        let mut found = Traces::default();
         if facts.has_job_list()
             && let Some(jobs) = if_allowed(self.jobs(target, None).await)?
         {
             found.saw_running = true;
+            found.in_the_way = jobs.body.iter().any(|job| notes.is_older_job_at_work(job));
             let ours = jobs.body.into_iter().filter(|job| notes.may_be_our_job(job));
             found.traces.extend(ours.map(of_job));
         }
@@ -82,6 +87,7 @@ impl Dds {
             && let Some(tasks) = if_allowed(self.manual_tasks(target, range).await)?
         {
             found.saw_running = true;
+            found.in_the_way |= tasks.body.iter().any(|task| notes.is_older_task_at_work(task));
             let ours = tasks.body.into_iter().filter(|task| notes.may_be_our_task(task));
             found.traces.extend(ours.map(of_task));
         }
@@ -135,8 +141,11 @@ impl Dds {
 }
 
 /// What one look found.
+#[derive(Default)]
 struct Traces {
     traces: Vec<Trace>,
+    /// Whether something that was there before the create is still at work.
+    in_the_way: bool,
     /// Whether running backups could be listed.
     saw_running: bool,
 }
