@@ -19,10 +19,14 @@ use crate::core::Result;
 use crate::model::Follow;
 use crate::providers::{Finding, LostCreate};
 
+/// How long after a create the very same request may be sent again. A gateway
+/// that has seen its nonce refuses it (`SignatureNonceUsed`); users report 15
+/// and 31 minutes of memory, no page promises any, so about half is counted on.
+/// Not verified against the live service.
+pub const NONCE_MEMORY: SignedDuration = SignedDuration::from_mins(8);
 /// How long a listing may lag. No page states it, so nothing that is not
-/// listed counts as proof before. It is also as long as the gateway is known
-/// to remember a nonce. Not verified against the live service.
-const VISIBLE_AFTER: SignedDuration = SignedDuration::from_mins(15);
+/// listed counts as proof before. Not verified against the live service.
+const LISTING_DELAY: SignedDuration = SignedDuration::from_mins(15);
 /// Pause between the two looks that a proof of absence takes.
 const SECOND_LOOK: Duration = Duration::from_secs(1);
 /// Without the provider's own time the create may have been sent this much
@@ -53,7 +57,8 @@ impl Dds {
         if lost.refused_as_busy && first.in_the_way {
             return Ok(Finding::NotAccepted);
         }
-        let visible_at = shifted(lost.sent_at, VISIBLE_AFTER);
+        // The last copy may have left at the end of the nonce's time.
+        let visible_at = shifted(lost.sent_at, NONCE_MEMORY + LISTING_DELAY);
         if self.now() < visible_at {
             return Ok(Finding::Undecided(format!(
                 "no new backup is listed, which proves nothing before {visible_at:.0}"

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cloudbak::journal::IntentHistory;
+use cloudbak::journal::{IntentHistory, SENT_AGAIN};
 use cloudbak::model::Exit;
 use serde_json::Value;
 
@@ -68,6 +68,19 @@ impl Sight {
         })
     }
 
+    /// Open intents of before whose request was sent once more since.
+    fn copied_since<'a>(&'a self, before: &Sight) -> Vec<&'a IntentHistory> {
+        let copies = |one: &IntentHistory| {
+            one.events.iter().filter(|event| event.detail.as_deref() == Some(SENT_AGAIN)).count()
+        };
+        let open = before.open();
+        let was = |one: &IntentHistory| open.iter().find(|old| old.intent.id == one.intent.id);
+        self.intents
+            .iter()
+            .filter(|one| was(one).is_some_and(|old| copies(one) > copies(old)))
+            .collect()
+    }
+
     fn intent(&self, id: &str) -> Option<&IntentHistory> {
         self.intents.iter().find(|one| one.intent.id.to_string() == id)
     }
@@ -113,10 +126,17 @@ pub fn create(made: &Made<'_>, ledger: &mut Ledger) {
     for one in &new {
         ledger.made.insert(one.intent.id.to_string(), born.clone());
     }
+    let copied = after.copied_since(before);
+    if new.is_empty() {
+        copies(name, &copied, &born, ledger);
+    }
     if count > 1 {
         ledger.broke(name, format!("I1 double: one run made {count} backups"));
     }
-    let kept = new.iter().any(|one| accepted(one.intent.state) || one.intent.state.is_undecided());
+    let kept = new
+        .iter()
+        .chain(&copied)
+        .any(|one| accepted(one.intent.state) || one.intent.state.is_undecided());
     if count > 0 && !kept {
         let states: Vec<_> = new.iter().map(|one| one.intent.state.word()).collect();
         ledger.broke(name, format!("I3 lost: it made a backup, the journal says {states:?}"));
@@ -132,9 +152,24 @@ pub fn create(made: &Made<'_>, ledger: &mut Ledger) {
     }
 }
 
-/// I4: nothing is sent while an earlier create is undecided or was found.
+/// A backup that a copy made is that of the copied create, which must not have
+/// made one before.
+fn copies(name: &str, copied: &[&IntentHistory], born: &[i64], ledger: &mut Ledger) {
+    for one in copied {
+        let made = ledger.made.entry(one.intent.id.to_string()).or_default();
+        made.extend(born);
+        if made.len() > 1 {
+            ledger.broke(name, "I1 double: the copy of a create made a second backup");
+        }
+    }
+}
+
+/// I4: nothing is sent while an earlier create is undecided or was found, but
+/// copies of that very create.
 fn gate(made: &Made<'_>, new: &[&IntentHistory], count: usize, ledger: &mut Ledger) {
-    let sent = made.after.creates > made.before.creates || count > 0 || !new.is_empty();
+    let only_copies = new.is_empty() && !made.after.copied_since(made.before).is_empty();
+    let created = made.after.creates > made.before.creates || count > 0;
+    let sent = !new.is_empty() || (created && !only_copies);
     for open in made.before.open() {
         let now = made.after.intent(&open.intent.id.to_string());
         let state = now.map_or(open.intent.state, |now| now.intent.state);

@@ -22,7 +22,6 @@ async fn every_kind_of_instance_is_backed_up_in_every_format_and_signature() {
             assert!(follow.job_id.is_some());
             let (end, states) = client.wait(&mut follow).await;
             assert_eq!(end.state, State::Succeeded, "{target} {states:?}");
-            assert!(states.len() > 1, "{target} {states:?}");
             let id = end.backup_id.expect("a backup id");
             let shown = client.0.backups().show(target, &id).await.expect("show");
             assert_eq!((shown.state, shown.backup_id), (State::Succeeded, Some(id.clone())));
