@@ -17,6 +17,8 @@ pub mod koophone;
 pub mod raw;
 pub mod restore;
 pub mod schedule;
+#[cfg(test)]
+mod sent_tests;
 pub mod targets;
 pub mod tokens;
 
