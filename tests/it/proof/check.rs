@@ -116,8 +116,14 @@ pub struct Made<'a> {
     pub ran: &'a Ran,
 }
 
-/// Checks a create: I1 to I5 and what its exit code promises.
+/// Checks a create of one target: I1 to I5 and what its exit code promises.
 pub fn create(made: &Made<'_>, ledger: &mut Ledger) {
+    target(made, ledger);
+    exit(made, ledger);
+}
+
+/// Checks what a create did to one of its targets: I1 to I5.
+pub fn target(made: &Made<'_>, ledger: &mut Ledger) {
     let Made { name, before, after, .. } = made;
     let born = after.born_since(before);
     let count = born.len();
@@ -143,7 +149,7 @@ pub fn create(made: &Made<'_>, ledger: &mut Ledger) {
     }
     gate(made, &new, count, ledger);
     absence(name, after, ledger);
-    exit(made, count, ledger);
+    item(made, count, ledger);
     if made.scenario.slot {
         let full = after.truth.iter().filter(|backup| backup.by_request && backup.completed);
         if full.count() > 1 {
@@ -198,8 +204,28 @@ pub fn absence(name: &str, after: &Sight, ledger: &mut Ledger) {
     }
 }
 
-fn exit(made: &Made<'_>, count: usize, ledger: &mut Ledger) {
+/// What the result says of the target.
+fn item(made: &Made<'_>, count: usize, ledger: &mut Ledger) {
+    let target = made.scenario.place.2;
+    let Some(result) = made.ran.result(made.scenario.output) else { return };
+    let items = result["items"].as_array().into_iter().flatten();
+    for item in items.filter(|item| item["target"] == target) {
+        if item["error"]["sent"] == "no" && count > 0 {
+            ledger.broke(made.name, format!("I5 sent \"no\", but it made a backup: {item}"));
+        }
+        let waited = made.scenario.wait && item["state"] == "succeeded";
+        if waited && !made.after.truth.iter().any(|backup| backup.completed) {
+            ledger.broke(made.name, format!("I2 succeeded, but no backup is completed: {item}"));
+        }
+        if item["error"]["class"] != "unknown" && !made.after.open().is_empty() {
+            ledger.broke(made.name, format!("an open create was not flagged: {item}"));
+        }
+    }
+}
+
+fn exit(made: &Made<'_>, ledger: &mut Ledger) {
     let Some(code) = made.ran.code else { return };
+    let count = made.after.born_since(made.before).len();
     let undecided = !made.after.open().is_empty();
     if undecided && !matches!(code, 7 | 130 | 143) {
         ledger.broke(made.name, format!("an open create was not flagged: exit {code}"));
@@ -217,12 +243,6 @@ fn exit(made: &Made<'_>, count: usize, ledger: &mut Ledger) {
     }
     if code == 0 && made.scenario.wait && !completed(made) {
         ledger.broke(made.name, "I2 exit 0 with --wait, but no such backup is completed");
-    }
-    let Some(result) = made.ran.result(made.scenario.output) else { return };
-    for item in result["items"].as_array().into_iter().flatten() {
-        if item["error"]["sent"] == "no" && count > 0 {
-            ledger.broke(made.name, format!("I5 sent \"no\", but it made a backup: {item}"));
-        }
     }
 }
 
