@@ -125,6 +125,12 @@ pub trait Provider: Send + Sync {
     /// Whatever keeps the question from being answered.
     async fn check(&self) -> Result<String>;
 
+    /// Where the key comes from that signs each request, for people; never a
+    /// secret. `None` where there is nothing to tell.
+    fn signs_as(&self) -> Option<String> {
+        None
+    }
+
     /// Cached tokens; `None` where every request is signed by itself.
     fn tokens(&self) -> Option<&dyn Tokens> {
         None

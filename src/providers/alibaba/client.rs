@@ -1,6 +1,7 @@
 //! Asks the service: one call per operation, all pages of a listing.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -10,6 +11,7 @@ use super::api::{
 };
 use super::api_restore::DescribeRestoreDbInstanceList;
 use super::api_task::DescribeHistoryTasks;
+use super::auth::Keys;
 use super::clock::shifted;
 use super::types::{BackupJob, BackupSet, ClusterBackup, HistoryTask, Instance};
 use super::{decode, envelope};
@@ -23,6 +25,8 @@ pub struct Dds {
     pub wire: Wire,
     /// Region of the instances, where it is known.
     pub region: Option<String>,
+    /// The keys that the session signs with.
+    pub keys: Arc<Keys>,
 }
 
 /// A good answer, with what its envelope told.

@@ -163,5 +163,5 @@ async fn check_counts_regions() {
     let regions = json!({"Regions": {"DdsRegion": [{"RegionId": "cn-hangzhou"},
         {"RegionId": "cn-beijing"}]}});
     let kit = Kit::scripted(&[("DescribeRegions", &[regions])]).await;
-    assert_eq!(kit.dds.check().await.expect("check"), "region cn-hangzhou, one of 2");
+    assert_eq!(kit.dds.check().await.expect("check"), "region cn-hangzhou, one of 2; a ready key");
 }
