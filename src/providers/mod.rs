@@ -46,7 +46,7 @@ pub use job::{
 pub use raw::{Raw, RawInput, RawOperation, RawRequest};
 pub use restore::{BackupChoice, Destination, Download, Downloads, RestoreWish, Restores};
 pub use schedule::{EditSchedules, FieldChange, PolicyChange, PolicyField, Schedules};
-pub use targets::Targets;
+pub use targets::{FindTargets, Targets};
 pub use tokens::Tokens;
 
 use crate::config::{Environment, Profile, ProviderSpec};

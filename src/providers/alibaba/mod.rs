@@ -4,6 +4,7 @@ mod address;
 mod allowlist;
 mod api;
 mod api_instance;
+mod api_list;
 mod api_restore;
 mod api_retention;
 mod api_task;
@@ -19,6 +20,7 @@ mod delete;
 mod envelope;
 mod error;
 mod facts;
+mod filters;
 mod instance;
 mod job;
 mod keep;
@@ -87,6 +89,7 @@ pub static SPEC: ProviderSpec = ProviderSpec {
 
 /// The rows of the capability table that this provider has.
 const COMMANDS: &[&str] = &[
+    "target list --filter",
     "instance restart",
     "instance delete",
     "instance upgrade",
