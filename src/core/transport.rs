@@ -309,7 +309,7 @@ impl Transport {
             builder.tls_backend_preconfigured(tls::no_roots()?)
         };
         builder = match &self.proxy {
-            _ if endpoint.is_loopback() => builder.no_proxy(),
+            _ if endpoint.is_near() => builder.no_proxy(),
             Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy).map_err(|error| {
                 Error::config(format!("`proxy` is no proxy address: {error}")).code("config.proxy")
             })?),

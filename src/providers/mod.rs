@@ -48,7 +48,7 @@ pub use job::{
 pub use raw::{Raw, RawInput, RawOperation, RawRequest};
 pub use restore::{BackupChoice, Destination, Download, Downloads, RestoreWish, Restores};
 pub use schedule::{EditSchedules, FieldChange, PolicyChange, PolicyField, Schedules};
-pub use targets::Targets;
+pub use targets::{FindTargets, Targets};
 pub use tokens::Tokens;
 
 use crate::config::{Environment, Profile, ProviderSpec};
@@ -126,6 +126,12 @@ pub trait Provider: Send + Sync {
     /// # Errors
     /// Whatever keeps the question from being answered.
     async fn check(&self) -> Result<String>;
+
+    /// Where the key comes from that signs each request, for people; never a
+    /// secret. `None` where there is nothing to tell.
+    fn signs_as(&self) -> Option<String> {
+        None
+    }
 
     /// Cached tokens; `None` where every request is signed by itself.
     fn tokens(&self) -> Option<&dyn Tokens> {

@@ -16,7 +16,10 @@ async fn every_kind_of_instance_is_backed_up_in_every_format_and_signature() {
     let world = World::start().await;
     for settings in [&[][..], &[("format", "xml")], &[("signature", "v3")]] {
         let client = world.open(settings);
-        assert_eq!(client.0.check().await.expect("check"), "region cn-hangzhou, one of 5");
+        assert_eq!(
+            client.0.check().await.expect("check"),
+            "region cn-hangzhou, one of 5; access key in the profile"
+        );
         for target in EVERY {
             let mut follow = client.start(target).await.expect(target);
             assert!(follow.job_id.is_some());
