@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use reqwest::Method;
 use serde_json::{Map, Value as Json, json};
 
-use super::api::{Api, segment};
+use super::api::{Api, segment, with_json};
 use super::media::Resource;
 use crate::config::did_you_mean;
 use crate::core::{Error, Request, Result};
@@ -102,7 +102,7 @@ impl EditSchedules for BackupSchedules {
             return Ok(PolicyChange { fields: Vec::new(), change: None });
         }
         let body = body(&wished, current.as_ref());
-        let request = self.request(SET, Method::PATCH, target)?.json(&body);
+        let request = with_json(self.request(SET, Method::PATCH, target)?, &body);
         let mut change = PlannedChange::new(request, format!("changes the schedule of {target}"));
         change.danger = danger(target, &wished);
         if reads.allowed()

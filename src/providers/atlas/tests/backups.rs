@@ -57,8 +57,9 @@ async fn the_request_is_the_documented_one() {
             request.target(),
             "/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/Cluster0/backup/snapshots"
         );
-        assert_eq!(request.headers["accept"], "application/vnd.atlas.2023-01-01+json");
-        assert_eq!(request.headers["content-type"], "application/json");
+        for header in ["accept", "content-type"] {
+            assert_eq!(request.headers[header], "application/vnd.atlas.2023-01-01+json");
+        }
         assert_eq!(String::from_utf8_lossy(&request.body), body);
     }
     for days in [0, -1, i64::MAX] {
