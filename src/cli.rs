@@ -110,6 +110,9 @@ pub enum Noun {
     /// Restart, remove, upgrade and set up instances
     #[command(subcommand)]
     Instance(commands::instance::Verb),
+    /// See the projects that a credential can use
+    #[command(subcommand)]
+    Project(commands::project::Verb),
     /// See the regions and zones of a provider
     #[command(subcommand)]
     Region(commands::region::Verb),

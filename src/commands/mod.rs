@@ -18,6 +18,7 @@ pub mod job;
 pub mod links;
 pub mod man;
 pub mod profile;
+pub mod project;
 pub mod reads;
 pub mod reconcile;
 pub mod region;
@@ -51,6 +52,7 @@ pub async fn run(app: &App, noun: &Noun) -> Result<Report> {
         Noun::Schedule(verb) => schedule::run(app, verb).await,
         Noun::Instance(verb) => instance::run(app, verb).await,
         Noun::Region(verb) => region::run(app, verb).await,
+        Noun::Project(verb) => project::run(app, verb).await,
         Noun::Job(verb) => job::run(app, verb).await,
         Noun::Api(args) => api::run(app, args).await,
         Noun::Profile(verb) => profile::run(app, verb).await,
@@ -85,6 +87,7 @@ pub fn name(noun: &Noun) -> &'static str {
         Noun::Schedule(verb) => verb.name(),
         Noun::Instance(verb) => verb.name(),
         Noun::Region(verb) => verb.name(),
+        Noun::Project(verb) => verb.name(),
         Noun::Job(verb) => verb.name(),
         Noun::Api(_) => "api",
         Noun::Profile(verb) => verb.name(),

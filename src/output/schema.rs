@@ -11,6 +11,7 @@ use crate::commands::changing::ChangeItem;
 use crate::commands::export::bucket::{BucketItem, RoleItem};
 use crate::commands::instance::{AllowlistItem, AuditLogItem, MaintenanceWindowItem, SslItem};
 use crate::commands::links::LinkItem;
+use crate::commands::project::ProjectItem;
 use crate::commands::region::RegionItem;
 use crate::commands::schedule::{FieldChangeItem, PolicyItem};
 use crate::commands::target::TargetItem;
@@ -40,6 +41,7 @@ const KINDS: &[(&str, Items)] = &[
     ("Ssl", typed::<SslItem>),
     ("AuditLog", typed::<AuditLogItem>),
     ("RegionList", typed::<RegionItem>),
+    ("ProjectList", typed::<ProjectItem>),
     ("ExportBucketList", typed::<BucketItem>),
     ("AccessRoleList", typed::<RoleItem>),
     ("ApiAnswer", typed::<AnswerItem>),

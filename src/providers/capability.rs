@@ -44,6 +44,7 @@ pub const TABLE: &[Capability] = &[
     row("instance ssl", |p| p.ssl_settings().is_some()),
     row("instance audit-log", |p| p.audit_logs().is_some()),
     row("region", |p| p.regions().is_some()),
+    row("project", |p| p.projects().is_some()),
     row("job", |p| p.jobs().is_some()),
     row("job list", |p| p.jobs().is_some_and(|j| j.lists().is_some())),
     row("job cancel", |p| job_action(p, JobAction::Cancel)),

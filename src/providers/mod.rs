@@ -14,6 +14,7 @@ pub mod export;
 pub mod instance;
 pub mod job;
 pub mod koophone;
+pub mod projects;
 pub mod raw;
 pub mod restore;
 pub mod schedule;
@@ -43,6 +44,7 @@ pub use instance::{
 pub use job::{
     CancelRestores, ControlJobs, JobAction, JobFilter, JobPlan, Jobs, ListJobs, StartedJobs,
 };
+pub use projects::{Project, Projects};
 pub use raw::{Raw, RawInput, RawOperation, RawRequest};
 pub use restore::{BackupChoice, Destination, Download, Downloads, RestoreWish, Restores};
 pub use schedule::{EditSchedules, FieldChange, PolicyChange, PolicyField, Schedules};
@@ -203,6 +205,11 @@ pub trait Provider: Send + Sync {
 
     /// Regions and zones: `region list`.
     fn regions(&self) -> Option<&dyn Regions> {
+        None
+    }
+
+    /// Projects: `project list`.
+    fn projects(&self) -> Option<&dyn Projects> {
         None
     }
 

@@ -39,6 +39,7 @@ def first(text):
 def looks(run):
     run("profile", "check")
     run("auth", "login")
+    run("project", "list")
     run("target", "list")
     for cluster in ("Cluster0", "Sharded0", "Flex0", "NoBackup0"):
         run("target", "show", cluster)

@@ -21,6 +21,9 @@ import tempfile
 import time
 from pathlib import Path
 
+# Nothing is left behind in the source tree.
+sys.dont_write_bytecode = True
+
 import commands
 from description import Description
 from front import Front, exchange

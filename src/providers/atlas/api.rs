@@ -38,10 +38,10 @@ impl Api {
     /// [`crate::core::ErrorKind::Config`] when the profile names none.
     pub fn project(&self) -> Result<&str> {
         self.project.as_deref().ok_or_else(|| {
-            Error::config("the profile has no `project_id`").code("config.project_id").hint(
-                "set `project_id` to the project's id, 24 hexadecimal digits; the Atlas console \
-                 shows it in the project's settings",
-            )
+            Error::config("the profile has no `project_id`")
+                .code("config.project_id")
+                .hint("set `project_id` to the project's id, 24 hexadecimal digits")
+                .next("cloudbak project list")
         })
     }
 

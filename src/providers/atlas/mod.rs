@@ -23,6 +23,7 @@ pub mod media;
 pub mod oauth;
 pub mod oauth_error;
 mod page;
+pub mod projects;
 pub mod raw;
 mod raw_operations;
 pub mod restore;
@@ -49,8 +50,8 @@ use crate::config::{Profile, ProviderSpec};
 use crate::core::transport::Transport;
 use crate::core::{Endpoint, Result, Session, Signer};
 use crate::providers::{
-    Backups, DeleteBackups, ExportBuckets, Exports, KeepBackups, OpenContext, Provider, Raw,
-    Restores, Schedules, Targets, Tokens,
+    Backups, DeleteBackups, ExportBuckets, Exports, KeepBackups, OpenContext, Projects, Provider,
+    Raw, Restores, Schedules, Targets, Tokens,
 };
 
 use api::Api;
@@ -62,6 +63,7 @@ use export_bucket::Buckets;
 use export_job::ExportJobs;
 use media::Resource;
 use oauth::{AccountTokens, ServiceAccount};
+use projects::VisibleProjects;
 use raw::RawCalls;
 use restore::RestoreJobs;
 use schedule::BackupSchedules;
@@ -85,6 +87,7 @@ pub const SPEC: ProviderSpec = ProviderSpec {
         "export bucket",
         "export bucket roles",
         "export bucket set",
+        "project",
         "restore",
         "restore cancel",
         "schedule",
@@ -102,6 +105,7 @@ struct Atlas {
     restores: RestoreJobs,
     exports: ExportJobs,
     schedules: BackupSchedules,
+    projects: VisibleProjects,
     raw: RawCalls,
     tokens: Option<AccountTokens>,
 }
@@ -131,6 +135,7 @@ fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
         ),
         exports: ExportJobs::new(Arc::clone(&api), Arc::clone(&clusters), delay),
         schedules: BackupSchedules::new(Arc::clone(&api)),
+        projects: VisibleProjects::new(Arc::clone(&api)),
         raw: RawCalls::new(Arc::clone(&api)),
         targets: ProjectClusters::new(Arc::clone(&api), clusters),
         buckets: Buckets::new(Arc::clone(&api)),
@@ -224,6 +229,10 @@ impl Provider for Atlas {
 
     fn raw(&self) -> Option<&dyn Raw> {
         Some(&self.raw)
+    }
+
+    fn projects(&self) -> Option<&dyn Projects> {
+        Some(&self.projects)
     }
 
     fn export_buckets(&self) -> Option<&dyn ExportBuckets> {
