@@ -2457,12 +2457,16 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__export__subcmd__bucket__subcmd__delete)
-            opts="-p -o -q -v -h --accept --api-version --envelope --pretty --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            opts="-w -p -o -q -v -h --wait --wait-timeout --accept --api-version --envelope --pretty --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --wait-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --accept)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

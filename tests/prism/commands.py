@@ -71,7 +71,7 @@ def buckets(run):
     run("export", "bucket", "show", bucket)
     run("export", "bucket", "set", bucket, "--private-networking", "false")
     for one in (azure, gcp):
-        run("export", "bucket", "delete", one, *accept(f"destroys-data:{one}"))
+        run("export", "bucket", "delete", one, "--wait", *accept(f"destroys-data:{one}"))
     return bucket
 
 
