@@ -104,6 +104,9 @@ pub enum Noun {
     /// See and change the provider's own backup policy; have plans run regularly
     #[command(subcommand)]
     Schedule(commands::schedule::Verb),
+    /// See and change the policy that no schedule of a project may go below
+    #[command(subcommand)]
+    Compliance(commands::compliance::Verb),
     /// See what can be backed up
     #[command(subcommand)]
     Target(commands::target::Verb),

@@ -36,6 +36,7 @@ pub const TABLE: &[Capability] = &[
     row("export bucket roles", |p| p.export_buckets().is_some_and(|b| b.roles().is_some())),
     row("schedule", |p| p.schedules().is_some()),
     row("schedule set", |p| p.schedules().is_some_and(|s| s.edits().is_some())),
+    row("compliance", |p| p.compliance().is_some()),
     row("instance restart", |p| p.restarts().is_some()),
     row("instance delete", |p| p.instances().is_some()),
     row("instance upgrade", |p| p.instances().is_some()),

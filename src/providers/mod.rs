@@ -47,7 +47,9 @@ pub use job::{
 pub use projects::{Project, Projects};
 pub use raw::{Raw, RawInput, RawOperation, RawRequest};
 pub use restore::{BackupChoice, Destination, Download, Downloads, RestoreWish, Restores};
-pub use schedule::{EditSchedules, FieldChange, PolicyChange, PolicyField, Schedules};
+pub use schedule::{
+    CompliancePolicies, EditSchedules, FieldChange, PolicyChange, PolicyField, Schedules,
+};
 pub use targets::Targets;
 pub use tokens::Tokens;
 
@@ -170,6 +172,11 @@ pub trait Provider: Send + Sync {
 
     /// The provider's own backup policy: `schedule`.
     fn schedules(&self) -> Option<&dyn Schedules> {
+        None
+    }
+
+    /// The policy above the schedules: `compliance`.
+    fn compliance(&self) -> Option<&dyn CompliancePolicies> {
         None
     }
 

@@ -22,6 +22,7 @@ def play(run, now):
     restores(run, now)
     schedules(run, bucket)
     older_version(run)
+    compliance(run)
     operations(run, bucket)
     run("export", "bucket", "delete", bucket, *accept(f"destroys-data:{bucket}"))
     run("auth", "logout")
@@ -130,6 +131,17 @@ def schedules(run, bucket):
     run("schedule", "show", "Cluster0")
 
 
+def compliance(run):
+    """Weak enough for what is played after it."""
+    change = ("compliance", "set", *accept(f"binds-project:{PROJECT}"))
+    run("compliance", "show")
+    run(*change, "authorized_email=test@example.com", "authorized_first_name=Test",
+        "authorized_last_name=Data", "on_demand=1days", "daily=1:1days", "point_in_time=true",
+        "restore_window_days=1", "copy_protection=false", "encryption_at_rest=false")
+    run(*change, "hourly=6:1days", "overwrite_schedules=false")
+    run("compliance", "show")
+
+
 def older_version(run):
     """The form of the API before versions had dates; Prism has no description
     of it."""
@@ -183,7 +195,7 @@ def body(name, snapshot, bucket):
         "updateGroupBackupCompliancePolicy": (
             "authorizedEmail=test@example.com", "authorizedUserFirstName=Test",
             "authorizedUserLastName=Data", f"scheduledPolicyItems={json.dumps([item])}",
-            "overwriteBackupPolicies=false"),
+            "pitEnabled=true", "restoreWindowDays=1", "overwriteBackupPolicies=false"),
         "updateGroupBackupExportBucket": ("requirePrivateNetworking=true",),
         "updateGroupClusterBackupSchedule": ("referenceHourOfDay=5", "policies=[]"),
         "updateGroupClusterBackupSnapshot": ("retentionUnit=DAYS", "retentionValue=9"),
