@@ -14,6 +14,7 @@ pub mod export;
 pub mod instance;
 pub mod job;
 pub mod koophone;
+pub mod projects;
 pub mod raw;
 pub mod restore;
 pub mod schedule;
@@ -45,9 +46,12 @@ pub use instance::{
 pub use job::{
     CancelRestores, ControlJobs, JobAction, JobFilter, JobPlan, Jobs, ListJobs, StartedJobs,
 };
+pub use projects::{Project, Projects};
 pub use raw::{Raw, RawInput, RawOperation, RawRequest};
 pub use restore::{BackupChoice, Destination, Download, Downloads, RestoreWish, Restores};
-pub use schedule::{EditSchedules, FieldChange, PolicyChange, PolicyField, Schedules};
+pub use schedule::{
+    CompliancePolicies, EditSchedules, FieldChange, PolicyChange, PolicyField, Schedules,
+};
 pub use targets::{FindTargets, Targets};
 pub use tokens::Tokens;
 
@@ -179,6 +183,11 @@ pub trait Provider: Send + Sync {
         None
     }
 
+    /// The policy above the schedules: `compliance`.
+    fn compliance(&self) -> Option<&dyn CompliancePolicies> {
+        None
+    }
+
     /// Restarting: `instance restart`.
     fn restarts(&self) -> Option<&dyn Restarts> {
         None
@@ -211,6 +220,11 @@ pub trait Provider: Send + Sync {
 
     /// Regions and zones: `region list`.
     fn regions(&self) -> Option<&dyn Regions> {
+        None
+    }
+
+    /// Projects: `project list`.
+    fn projects(&self) -> Option<&dyn Projects> {
         None
     }
 

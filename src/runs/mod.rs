@@ -10,6 +10,7 @@ pub mod create;
 pub mod desk;
 pub mod fetch;
 pub mod follow;
+pub mod gone;
 pub mod job;
 mod lanes;
 pub mod notify;
