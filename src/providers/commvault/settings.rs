@@ -10,19 +10,31 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting::new("instance", Kind::Text, "Instance of the cloud account"),
     Setting::new("backupset", Kind::Text, "Backup set of the cluster groups")
         .default(DEFAULT_BACKUPSET),
-    Setting::new("app", Kind::Text, "Workload type (agent) of the instance").default(DEFAULT_APP),
+    Setting::new("app", Kind::Text, "Workload type (agent) of the instance")
+        .default(DEFAULT_APP)
+        .per_run(),
     Setting::new("client_id", Kind::Integer, "Number of the cloud account"),
     Setting::new("instance_id", Kind::Integer, "Number of the instance"),
     Setting::new("backupset_id", Kind::Integer, "Number of the backup set"),
     Setting::new("subclient_id", Kind::Integer, "Number of the profile's only cluster group"),
-    Setting::new("application_id", Kind::Integer, "Number of the workload type; Cloud Apps is 134"),
+    Setting::new(
+        "application_id",
+        Kind::Named(APPLICATIONS),
+        "Number of the workload type, or its name; Cloud Apps is 134",
+    )
+    .per_run(),
     Setting::new("display_name", Kind::Text, "Display name sent with a backup"),
     Setting::new("commcell", Kind::Text, "Name of the CommCell, sent with a backup"),
     Setting::new("company_id", Kind::Integer, "Number of the tenant company"),
     Setting::new("company_name", Kind::Text, "Name of the tenant company"),
     Setting::new("multi_commcell_id", Kind::Integer, "Number of the CommCell in a router CommCell"),
-    Setting::new("entity_type", Kind::Integer, "Kind of the thing backed up; a subclient is 7")
-        .default("7"),
+    Setting::new(
+        "entity_type",
+        Kind::Named(ENTITY_TYPES),
+        "Kind of the thing backed up, by number or name; a subclient is 7",
+    )
+    .default("SUBCLIENT_ENTITY")
+    .per_run(),
     Setting::new("device_id", Kind::Text, "Name of this device in logins and their renewal")
         .default(DEFAULT_DEVICE),
     Setting::new("session_timeout", Kind::Duration, "Inactivity after which a session ends"),
@@ -58,6 +70,18 @@ pub(super) const CREDENTIALS: &[CredentialForm] = &[
 /// Keys of the `backup` table.
 pub(super) const BACKUP: &[Setting] = &[
     Setting::new("level", Kind::Choice(&LEVELS), "How much is backed up").default("FULL"),
+    Setting::new(
+        "run_incremental",
+        Kind::Bool,
+        "Have an incremental backup run with a synthetic full one",
+    ),
+    Setting::new(
+        "incremental_level",
+        Kind::Choice(&["BEFORE_SYNTH", "AFTER_SYNTH"]),
+        "When that incremental backup runs",
+    ),
+    Setting::new("start_suspended", Kind::Bool, "Have the job wait until it is resumed"),
+    Setting::new("priority", Kind::Integer, "Priority of the job, instead of the default one"),
     Setting::new("notify", Kind::Bool, "Have the CommCell mail the user when the job completes"),
     Setting::new("description", Kind::Text, "Text shown with the job"),
     Setting::new("installer_user_id", Kind::Integer, "User number for client installations"),
@@ -65,8 +89,11 @@ pub(super) const BACKUP: &[Setting] = &[
 ];
 
 /// Words for `backupLevel`. The DocumentDB operation names only `FULL`; the
-/// other words are those of the general task operation.
-pub(super) const LEVELS: [&str; 4] = ["FULL", "INCREMENTAL", "DIFFERENTIAL", "SYNTHETIC_FULL"];
+/// others are those of the general task operation, the last one of SQL Server.
+pub(super) const LEVELS: [&str; 5] =
+    ["FULL", "INCREMENTAL", "DIFFERENTIAL", SYNTHETIC_FULL, "TRANSACTION_LOG"];
+/// The level that makes a full backup out of earlier ones.
+pub(super) const SYNTHETIC_FULL: &str = "SYNTHETIC_FULL";
 
 const DEFAULT_BACKUPSET: &str = "defaultBackupSet";
 const DEFAULT_APP: &str = "Cloud Apps";
@@ -79,11 +106,45 @@ pub(super) const CLOUD_APPS: i64 = 134;
 /// Number of the workload type Virtual Server.
 pub(super) const VIRTUAL_SERVER: i64 = 106;
 
+/// Kinds of things (`_type_`) by their documented names. Source: api.commvault.com,
+/// "RDS backup", for the form of the names; the vendor's Python SDK for the numbers.
+const ENTITY_TYPES: &[(&str, i64)] = &[
+    ("COMMCELL_ENTITY", 1),
+    ("CLIENT_ENTITY", 3),
+    ("APPTYPE_ENTITY", 4),
+    ("INSTANCE_ENTITY", 5),
+    ("BACKUPSET_ENTITY", 6),
+    ("SUBCLIENT_ENTITY", SUBCLIENT_ENTITY),
+    ("LIBRARIES_ENTITY", 8),
+    ("LIBRARY_ENTITY", 9),
+    ("MEDIAAGENT_ENTITY", 11),
+    ("ALL_USERS_ENTITY", 12),
+    ("USER_ENTITY", 13),
+    ("ALL_USERGROUPS_ENTITY", 14),
+    ("USERGROUP_ENTITY", 15),
+    ("STORAGE_POLICIES_ENTITY", 16),
+    ("STORAGE_POLICY_ENTITY", 17),
+    ("STORAGE_POLICY_COPY_ENTITY", 18),
+    ("CLIENT_GROUP_ENTITY", 28),
+    ("SCHEDULE_POLICY_ENTITY", 35),
+    ("APPID_ENTITY", 45),
+    ("GALAXYRELEASE_ENTITY", 58),
+    ("LICENSE_ENTITY", 59),
+    ("COMPONENT_ENTITY", 60),
+    ("PROVIDER_ENTITY", 61),
+    ("EXTERNAL_GROUP_ENTITY", 62),
+    ("ALERT_ENTITY", 64),
+    ("SUBCLIENT_POLICY_ENTITY", 65),
+    ("SUBTASK_ENTITY", 68),
+    ("TASK_ENTITY", 69),
+];
+
 /// Numbers of workload types (`applicationId`) by the names that `appName`
 /// takes. Source: the vendor's Python SDK.
 const APPLICATIONS: &[(&str, i64)] = &[
     (DEFAULT_APP, CLOUD_APPS),
     ("Virtual Server", VIRTUAL_SERVER),
+    ("SQL Server", 81),
     ("Windows File System", 33),
     ("Linux File System", 29),
     ("AIX File System", 21),

@@ -9,6 +9,7 @@ mod lost;
 mod pairs;
 mod restore;
 mod slot;
+mod workloads;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
