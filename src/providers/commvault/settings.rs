@@ -35,6 +35,14 @@ pub(super) const SETTINGS: &[Setting] = &[
     )
     .default("SUBCLIENT_ENTITY")
     .per_run(),
+    Setting::new(
+        "storage_policy_id",
+        Kind::Integer,
+        "Number of the storage policy whose data is kept or deleted",
+    ),
+    Setting::new("copy_id", Kind::Integer, "Number of the policy's copy (backup destination)"),
+    Setting::new("commcell_id", Kind::Integer, "Number of the CommCell that made the data")
+        .default("2"),
     Setting::new("device_id", Kind::Text, "Name of this device in logins and their renewal")
         .default(DEFAULT_DEVICE),
     Setting::new("session_timeout", Kind::Duration, "Inactivity after which a session ends"),
@@ -98,6 +106,8 @@ pub(super) const SYNTHETIC_FULL: &str = "SYNTHETIC_FULL";
 const DEFAULT_BACKUPSET: &str = "defaultBackupSet";
 const DEFAULT_APP: &str = "Cloud Apps";
 const DEFAULT_DEVICE: &str = "cloudbak";
+/// Number of a CommCell that is no part of another one.
+const OWN_COMMCELL: i64 = 2;
 /// Entity type of a subclient (`SUBCLIENT_ENTITY`).
 const SUBCLIENT_ENTITY: i64 = 7;
 
@@ -192,6 +202,19 @@ pub(super) struct Place {
     pub multi_commcell_id: Option<i64>,
     /// Entity type.
     pub entity_type: i64,
+    /// Where the data of jobs lies.
+    pub copy: Option<StorageCopy>,
+}
+
+/// The copy of a storage policy that holds the data of jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct StorageCopy {
+    /// Number of the storage policy.
+    pub storage_policy_id: i64,
+    /// Number of the copy.
+    pub copy_id: i64,
+    /// Number of the CommCell that made the data.
+    pub commcell_id: i64,
 }
 
 impl Place {
@@ -226,6 +249,22 @@ impl Place {
             company_name: text("company_name"),
             multi_commcell_id: number(values, "multi_commcell_id")?,
             entity_type: number(values, "entity_type")?.unwrap_or(SUBCLIENT_ENTITY),
+            copy: StorageCopy::of(values)?,
+        })
+    }
+
+    /// Where the data of jobs lies, which keeping and deleting have to name.
+    ///
+    /// # Errors
+    /// [`crate::core::ErrorKind::Config`] when the profile does not say.
+    pub(super) fn copy(&self) -> Result<StorageCopy> {
+        self.copy.ok_or_else(|| {
+            Error::config("the profile does not say where the data of jobs lies")
+                .code("config.missing")
+                .hint(
+                    "set `storage_policy_id` and `copy_id`; the plan's page in Command Center \
+                     names them, and `cloudbak api PROFILE ListDestinations planId=N` the copies",
+                )
         })
     }
 
@@ -247,6 +286,23 @@ impl Place {
     /// The number of a cluster group, where the profile knows it.
     pub(super) fn subclient_id(&self, target: &str) -> Option<i64> {
         self.subclient_id.as_ref().filter(|(name, _)| name == target).map(|(_, id)| *id)
+    }
+}
+
+impl StorageCopy {
+    fn of(values: &Values) -> Result<Option<Self>> {
+        let policy = number(values, "storage_policy_id")?;
+        let copy = number(values, "copy_id")?;
+        let commcell_id = number(values, "commcell_id")?.unwrap_or(OWN_COMMCELL);
+        match (policy, copy) {
+            (Some(storage_policy_id), Some(copy_id)) => {
+                Ok(Some(Self { storage_policy_id, copy_id, commcell_id }))
+            }
+            (None, None) => Ok(None),
+            _ => Err(Error::config("`storage_policy_id` and `copy_id` belong together")
+                .code("config.value")
+                .hint("keeping and deleting need both, and nothing else needs one")),
+        }
     }
 }
 

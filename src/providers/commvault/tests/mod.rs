@@ -8,6 +8,7 @@ mod lists;
 mod lost;
 mod pairs;
 mod restore;
+mod retention;
 mod slot;
 mod workloads;
 
