@@ -42,6 +42,7 @@ mod restore;
 mod restore_shape;
 mod rows;
 mod settings;
+mod signature_hint;
 mod signer_v1;
 mod signer_v3;
 mod ssl;
