@@ -7,11 +7,13 @@ use serde_json::Value;
 
 use super::report::SCHEMA;
 use crate::commands::api::{AnswerItem, OperationItem};
+use crate::commands::backup::storage::StorageItem;
 use crate::commands::changing::ChangeItem;
 use crate::commands::export::bucket::{BucketItem, RoleItem};
 use crate::commands::instance::{AllowlistItem, AuditLogItem, MaintenanceWindowItem, SslItem};
 use crate::commands::links::LinkItem;
 use crate::commands::region::RegionItem;
+use crate::commands::restore::ranges::RangeItem;
 use crate::commands::schedule::{FieldChangeItem, PolicyItem};
 use crate::commands::target::TargetItem;
 use crate::core::{Error, Result};
@@ -25,8 +27,10 @@ const KINDS: &[(&str, Items)] = &[
     ("BackupRun", typed::<BackupItem>),
     ("BackupList", typed::<BackupItem>),
     ("BackupShow", typed::<BackupItem>),
+    ("BackupStorage", typed::<StorageItem>),
     ("RestoreRun", typed::<JobItem>),
     ("RestoreList", typed::<JobItem>),
+    ("RestoreRangeList", typed::<RangeItem>),
     ("ExportRun", typed::<JobItem>),
     ("ExportList", typed::<JobItem>),
     ("JobRun", typed::<JobItem>),
