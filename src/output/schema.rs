@@ -12,9 +12,10 @@ use crate::commands::changing::ChangeItem;
 use crate::commands::export::bucket::{BucketItem, RoleItem};
 use crate::commands::instance::{AllowlistItem, AuditLogItem, MaintenanceWindowItem, SslItem};
 use crate::commands::links::LinkItem;
+use crate::commands::policy::{FieldChangeItem, PolicyItem};
+use crate::commands::project::ProjectItem;
 use crate::commands::region::RegionItem;
 use crate::commands::restore::ranges::RangeItem;
-use crate::commands::schedule::{FieldChangeItem, PolicyItem};
 use crate::commands::target::TargetItem;
 use crate::core::{Error, Result};
 use crate::model::{BackupItem, CheckItem, ErrorReport, JobItem};
@@ -39,11 +40,14 @@ const KINDS: &[(&str, Items)] = &[
     ("LinkList", typed::<LinkItem>),
     ("Schedule", typed::<PolicyItem>),
     ("ScheduleChange", typed::<FieldChangeItem>),
+    ("Compliance", typed::<PolicyItem>),
+    ("ComplianceChange", typed::<FieldChangeItem>),
     ("MaintenanceWindow", typed::<MaintenanceWindowItem>),
     ("Allowlist", typed::<AllowlistItem>),
     ("Ssl", typed::<SslItem>),
     ("AuditLog", typed::<AuditLogItem>),
     ("RegionList", typed::<RegionItem>),
+    ("ProjectList", typed::<ProjectItem>),
     ("ExportBucketList", typed::<BucketItem>),
     ("AccessRoleList", typed::<RoleItem>),
     ("ApiAnswer", typed::<AnswerItem>),

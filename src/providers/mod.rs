@@ -14,9 +14,12 @@ pub mod export;
 pub mod instance;
 pub mod job;
 pub mod koophone;
+pub mod projects;
 pub mod raw;
 pub mod restore;
 pub mod schedule;
+#[cfg(test)]
+mod sent_tests;
 pub mod storage;
 pub mod targets;
 pub mod tokens;
@@ -44,11 +47,14 @@ pub use instance::{
 pub use job::{
     CancelRestores, ControlJobs, JobAction, JobFilter, JobPlan, Jobs, ListJobs, StartedJobs,
 };
+pub use projects::{Project, Projects};
 pub use raw::{Raw, RawInput, RawOperation, RawRequest};
 pub use restore::{
     BackupChoice, Destination, Download, Downloads, RestoreRanges, RestoreWish, Restores,
 };
-pub use schedule::{EditSchedules, FieldChange, PolicyChange, PolicyField, Schedules};
+pub use schedule::{
+    CompliancePolicies, EditSchedules, FieldChange, PolicyChange, PolicyField, Schedules,
+};
 pub use storage::{BackupStorage, StorageUse};
 pub use targets::{FindTargets, Targets};
 pub use tokens::Tokens;
@@ -186,6 +192,11 @@ pub trait Provider: Send + Sync {
         None
     }
 
+    /// The policy above the schedules: `compliance`.
+    fn compliance(&self) -> Option<&dyn CompliancePolicies> {
+        None
+    }
+
     /// Restarting: `instance restart`.
     fn restarts(&self) -> Option<&dyn Restarts> {
         None
@@ -218,6 +229,11 @@ pub trait Provider: Send + Sync {
 
     /// Regions and zones: `region list`.
     fn regions(&self) -> Option<&dyn Regions> {
+        None
+    }
+
+    /// Projects: `project list`.
+    fn projects(&self) -> Option<&dyn Projects> {
         None
     }
 

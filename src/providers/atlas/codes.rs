@@ -37,7 +37,7 @@ const ACCESS_LIST: &str =
     "add the caller's address to the access list of the API key or service account";
 const LATER: &str = "wait until it is finished and try again";
 const POLICY: &str =
-    "the project's backup compliance policy sets the limits; `schedule show` shows them";
+    "the project's backup compliance policy sets the limits; `compliance show` shows them";
 const BACKUP_OFF: &str =
     "turn on cloud backup for the cluster (dedicated clusters, M10 and larger)";
 const UPDATE: &str = "a newer release of cloudbak may send a version that Atlas still answers";

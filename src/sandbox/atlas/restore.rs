@@ -148,8 +148,11 @@ impl Restore {
             return;
         }
         let part = |(at, name): (usize, String)| {
-            let url = if ready { json!(address(at)) } else { Value::Null };
-            json!({"downloadUrl": url, "replicaSetName": name})
+            let mut part = json!({"replicaSetName": name});
+            if ready {
+                part["downloadUrl"] = json!(address(at));
+            }
+            part
         };
         let parts = cluster.replica_sets().into_iter().enumerate().map(part);
         view["components"] = json!(parts.collect::<Vec<_>>());

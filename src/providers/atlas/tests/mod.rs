@@ -4,6 +4,7 @@ mod access;
 mod backups;
 mod buckets;
 mod changes;
+mod compliance;
 mod exports;
 mod lost;
 mod restores;
