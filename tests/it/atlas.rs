@@ -41,3 +41,23 @@ fn a_bucket_that_takes_too_long_is_not_said_to_be_gone() {
     assert_eq!(next, format!("cloudbak export bucket show {bucket} -p sandbox-atlas"));
     home.run(&delete(&bucket, &consent, &["--wait-timeout", "1s"])).expect(2);
 }
+
+#[test]
+fn a_download_through_a_private_endpoint_is_fetched_whole() {
+    let sandbox = Sandbox::start();
+    let endpoint = "vpce-0123456789abcdef0";
+    sandbox.script("atlas", "download_endpoints", serde_json::json!([endpoint]));
+    let home = Home::new();
+    let setting = format!("[profile.sandbox-atlas]\nprivate_endpoint = \"{endpoint}\"");
+    home.write_config(&sandbox.config.replace("[profile.sandbox-atlas]", &setting));
+    let file = home.path().join("dump.tar.gz");
+    let create = ["restore", "create", "sandbox-atlas/Cluster0/latest", "--to", "download"];
+    let name = file.to_string_lossy();
+    let ran = home.run(&[&create[..], &["--download", &name, "-vvv"]].concat()).expect(0);
+    let text = std::fs::read_to_string(&file).expect("file");
+    assert!(text.ends_with(&format!(" through {endpoint}\n")), "{text}");
+    // The address is a secret: whoever knows it can read the data.
+    for output in [&ran.stdout, &ran.stderr] {
+        assert!(output.split("signature=").skip(1).all(|rest| rest.starts_with('…')), "{output}");
+    }
+}
