@@ -116,7 +116,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l description -d 'Give it a description' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l slot -d 'Make at most one backup in this slot: hourly, daily, weekly or any KEY; a second run finds the first one' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l jitter -d 'Begin after a random part of this time, so that many hosts don\'t ask at once' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l set -d 'Set any key of the profile\'s `backup` table (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l set -d 'Set a key of the profile\'s `backup` table, or of its workload such as `app` (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l tag -d 'Use every profile with this tag (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
@@ -974,8 +974,9 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'List what the profiles\' credentials can see'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'Show one target with its details'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'Show targets with their details'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l filter -d 'List only what the provider finds by this, such as engine_version=7.0 or tags=env=prod; a wrong KEY names the right ones (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
@@ -1027,7 +1028,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what the profiles\' credentials can see'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one target with its details'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show targets with their details'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and not __fish_seen_subcommand_from restart delete upgrade maintenance-window allowlist ssl audit-log help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and not __fish_seen_subcommand_from restart delete upgrade maintenance-window allowlist ssl audit-log help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
@@ -2165,7 +2166,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from compliance" -f -a "show" -d 'Show every field of the project\'s policy'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from compliance" -f -a "set" -d 'Change fields of the project\'s policy, which enables one where there is none; its owner can\'t take that back'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from target" -f -a "list" -d 'List what the profiles\' credentials can see'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from target" -f -a "show" -d 'Show one target with its details'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from target" -f -a "show" -d 'Show targets with their details'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from instance" -f -a "restart" -d 'Restart an instance, or one node of it'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from instance" -f -a "delete" -d 'Remove an instance with its data'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from instance" -f -a "upgrade" -d 'Upgrade an instance to the newest minor version'

@@ -69,7 +69,7 @@ pub fn order(
     options: &[(String, String)],
 ) -> Result<Order> {
     let mut profile = profile.clone();
-    profile.lay_over_backup(options, "set")?;
+    profile.lay_over(options, "set")?;
     let options = Arc::new(profile.backup.clone());
     let account = app.open(&Arc::new(profile))?;
     Ok(Order { account, targets, options })

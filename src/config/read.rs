@@ -37,7 +37,7 @@ pub(super) fn from_toml(kind: Kind, value: &DeValue<'_>) -> Result<Value, Compla
     match (kind, value) {
         (Kind::Bool, DeValue::Boolean(yes)) => Ok(Value::Bool(*yes)),
         (Kind::Bool, other) => Err(Complaint::wrong_type("true or false", other)),
-        (Kind::Integer, DeValue::Integer(digits)) => {
+        (Kind::Integer | Kind::Named(_), DeValue::Integer(digits)) => {
             i64::from_str_radix(digits.as_str(), digits.radix())
                 .map(Value::Integer)
                 .map_err(|_| Complaint::new("is too large a number"))
@@ -54,6 +54,9 @@ pub(super) fn from_toml(kind: Kind, value: &DeValue<'_>) -> Result<Value, Compla
         (_, DeValue::String(text)) => from_text(kind, text),
         (Kind::Duration, other) => {
             Err(Complaint::wrong_type("a duration in quotes", other).hint(duration::FORM))
+        }
+        (Kind::Named(_), other) => {
+            Err(Complaint::wrong_type("a number, or a name in quotes", other))
         }
         (_, other) => Err(Complaint::wrong_type("a text in quotes", other)),
     }
@@ -76,6 +79,7 @@ pub(super) fn from_text(kind: Kind, text: &str) -> Result<Value, Complaint> {
         Kind::Duration => parse_duration(text).map(Value::Duration).ok_or_else(|| {
             Complaint::new(format!("must be a duration, not `{text}`")).hint(duration::FORM)
         }),
+        Kind::Named(names) => named(names, text),
         Kind::Choice(words) => choice(words, text),
         Kind::List => text
             .split(',')
@@ -126,6 +130,15 @@ fn choice(words: &'static [&'static str], text: &str) -> Result<Value, Complaint
         "possible values",
         words.iter().copied(),
     )))
+}
+
+fn named(names: &'static [(&'static str, i64)], text: &str) -> Result<Value, Complaint> {
+    let by_name = names.iter().find(|(name, _)| name.eq_ignore_ascii_case(text));
+    let number = by_name.map(|(_, number)| *number).or_else(|| text.parse().ok());
+    number.map(Value::Integer).ok_or_else(|| {
+        Complaint::new(format!("must be a number or a known name, not `{text}`"))
+            .hint(nearest::hint(text, "possible names", names.iter().map(|(name, _)| *name)))
+    })
 }
 
 fn endpoint(text: &str) -> Result<Value, Complaint> {

@@ -121,29 +121,30 @@ fn backup(table: &Table<'_>, spec: &'static ProviderSpec) -> Result<Values> {
 }
 
 impl Profile {
-    /// Lays options over the `backup` values, each checked against its
+    /// Lays options over the `backup` values, and over those settings of the
+    /// profile that may be set for one run; each is checked against its
     /// setting. `flag` is the flag that they came from.
     ///
     /// # Errors
     /// [`crate::core::ErrorKind::Usage`] for an unknown key or a bad value.
-    pub fn lay_over_backup(
-        &mut self,
-        options: &[(String, String)],
-        flag: &'static str,
-    ) -> Result<()> {
+    pub fn lay_over(&mut self, options: &[(String, String)], flag: &'static str) -> Result<()> {
         for (key, text) in options {
-            let setting = self.backup_setting(key)?;
+            let own = self.spec.backup.iter().any(|setting| setting.key == key);
+            let setting = self.option(key)?;
             let value = merge::from_text(setting, text).map_err(|complaint| {
                 let subject = format!("backup option `{key}` of profile `{}`", self.name);
                 merge::complain(ErrorKind::Usage, &subject, complaint)
             })?;
-            self.backup.set(setting.key, value, Origin::Flag(flag));
+            let values = if own { &mut self.backup } else { &mut self.values };
+            values.set(setting.key, value, Origin::Flag(flag));
         }
         Ok(())
     }
 
-    fn backup_setting(&self, key: &str) -> Result<&'static Setting> {
-        self.spec.backup.iter().find(|setting| setting.key == key).ok_or_else(|| {
+    fn option(&self, key: &str) -> Result<&'static Setting> {
+        let per_run = || self.spec.settings.iter().filter(|setting| setting.per_run);
+        let options = || self.spec.backup.iter().chain(per_run());
+        options().find(|setting| setting.key == key).ok_or_else(|| {
             Error::usage(format!(
                 "profile `{}`: {} backups have no option `{}`",
                 self.name,
@@ -151,11 +152,7 @@ impl Profile {
                 key.escape_debug()
             ))
             .code("usage.unknown_option")
-            .hint(nearest::hint(
-                key,
-                "options",
-                self.spec.backup.iter().map(|s| s.key),
-            ))
+            .hint(nearest::hint(key, "options", options().map(|setting| setting.key)))
         })
     }
 }

@@ -16,6 +16,8 @@ pub enum Kind {
     Bool,
     /// A whole number.
     Integer,
+    /// A whole number, or one of the names that stand for one, in any case.
+    Named(&'static [(&'static str, i64)]),
     /// A duration such as `30s`, `15m`, `26h`, `7d`.
     Duration,
     /// One of the words.
@@ -43,12 +45,15 @@ pub struct Setting {
     pub default: Option<&'static str>,
     /// What it does: an imperative or noun phrase without a full stop.
     pub about: &'static str,
+    /// Whether `--set KEY=VALUE` sets it for one run. Never true for a setting
+    /// that says whose account it is, or which targets names mean.
+    pub per_run: bool,
 }
 
 impl Setting {
     /// An optional setting without a default.
     pub const fn new(key: &'static str, kind: Kind, about: &'static str) -> Self {
-        Self { key, kind, required: false, default: None, about }
+        Self { key, kind, required: false, default: None, about, per_run: false }
     }
 
     /// The same, required.
@@ -60,6 +65,12 @@ impl Setting {
     /// The same with a default.
     pub const fn default(mut self, default: &'static str) -> Self {
         self.default = Some(default);
+        self
+    }
+
+    /// The same, to be set for one run too.
+    pub const fn per_run(mut self) -> Self {
+        self.per_run = true;
         self
     }
 }

@@ -88,6 +88,9 @@ pub struct LostCreate {
     pub sent_at: Timestamp,
     /// [`Survey::before`] of that moment.
     pub before: Json,
+    /// Whether the answer was that something is in the way. That may be the
+    /// very thing that the request started, when the network delivered it twice.
+    pub refused_as_busy: bool,
 }
 
 /// What a look for a lost create found.

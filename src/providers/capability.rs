@@ -24,6 +24,7 @@ fn job_action(provider: &dyn Provider, action: JobAction) -> bool {
 /// Every one of them. A provider names the words that it has in
 /// [`ProviderSpec::commands`](crate::config::ProviderSpec::commands).
 pub const TABLE: &[Capability] = &[
+    row("target list --filter", |p| p.targets().finds().is_some()),
     row("backup keep", |p| p.keep_backups().is_some()),
     row("backup delete", |p| p.delete_backups().is_some()),
     row("backup cancel", |p| p.cancel_backups().is_some()),

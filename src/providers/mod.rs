@@ -18,6 +18,8 @@ pub mod projects;
 pub mod raw;
 pub mod restore;
 pub mod schedule;
+#[cfg(test)]
+mod sent_tests;
 pub mod targets;
 pub mod tokens;
 
@@ -50,7 +52,7 @@ pub use restore::{BackupChoice, Destination, Download, Downloads, RestoreWish, R
 pub use schedule::{
     CompliancePolicies, EditSchedules, FieldChange, PolicyChange, PolicyField, Schedules,
 };
-pub use targets::Targets;
+pub use targets::{FindTargets, Targets};
 pub use tokens::Tokens;
 
 use crate::config::{Environment, Profile, ProviderSpec};
@@ -128,6 +130,12 @@ pub trait Provider: Send + Sync {
     /// # Errors
     /// Whatever keeps the question from being answered.
     async fn check(&self) -> Result<String>;
+
+    /// Where the key comes from that signs each request, for people; never a
+    /// secret. `None` where there is nothing to tell.
+    fn signs_as(&self) -> Option<String> {
+        None
+    }
 
     /// Cached tokens; `None` where every request is signed by itself.
     fn tokens(&self) -> Option<&dyn Tokens> {

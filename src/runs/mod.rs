@@ -16,6 +16,7 @@ mod lanes;
 pub mod notify;
 pub mod reconcile;
 pub mod record;
+pub mod resend;
 pub mod resume;
 pub mod risk;
 pub mod settle;

@@ -38,7 +38,7 @@ pub struct Args {
     slot: Option<Slot>,
     #[command(flatten)]
     cron: CronArgs,
-    /// Set any key of the profile's `backup` table (can be repeated)
+    /// Set a key of the profile's `backup` table, or of its workload such as `app` (can be repeated)
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
     set: Vec<(String, String)>,
 }

@@ -16,11 +16,29 @@ fn options_hide_what_the_file_says() {
         (method.value, method.origin),
         (Value::Text("physical".to_owned()), Origin::Profile { line: 5 })
     );
-    profile.lay_over_backup(&options(&[("method", "snapshot")]), "method").expect("method");
-    profile.lay_over_backup(&options(&[("retention_days", "30")]), "set").expect("set");
+    profile.lay_over(&options(&[("method", "snapshot")]), "method").expect("method");
+    profile.lay_over(&options(&[("retention_days", "30")]), "set").expect("set");
     assert_eq!(profile.backup.text("method"), Some("snapshot"));
     let days = profile.backup.get("retention_days").expect("set");
     assert_eq!((&days.value, &days.origin), (&Value::Integer(30), &Origin::Flag("set")));
+}
+
+#[test]
+fn settings_of_the_workload_can_be_set_for_one_run() {
+    let text = "[profile.a]\nprovider = \"commvault\"\nendpoint = \"https://cs.example.com\"\n\
+         credential = { token = { env = \"T\" } }\n";
+    let mut config = load(text);
+    let profile = &mut config.profiles[0];
+    let pairs = [("app", "SQL Server"), ("entity_type", "client_entity"), ("level", "INCREMENTAL")];
+    profile.lay_over(&options(&pairs), "set").expect("laid over");
+    let app = profile.values.get("app").expect("set");
+    assert_eq!(app.value, Value::Text("SQL Server".to_owned()));
+    assert_eq!(app.origin, Origin::Flag("set"));
+    assert_eq!(profile.values.integer("entity_type"), Some(3));
+    assert_eq!(profile.backup.text("level"), Some("INCREMENTAL"));
+    assert!(profile.backup.get("app").is_none());
+    let error = profile.lay_over(&options(&[("client", "x")]), "set").expect_err("identity");
+    assert_eq!(error.hint.as_deref(), Some("options: level, notify, app, entity_type"));
 }
 
 #[test]
@@ -36,9 +54,8 @@ fn built_in_values_are_there_without_a_table() {
 fn unknown_options_and_bad_values_are_usage_errors() {
     let mut config = load(&profile_with(""));
     let mut refused = |key: &str, text: &str| {
-        let error = config.profiles[0]
-            .lay_over_backup(&options(&[(key, text)]), "set")
-            .expect_err("refused");
+        let error =
+            config.profiles[0].lay_over(&options(&[(key, text)]), "set").expect_err("refused");
         assert_eq!(error.kind, ErrorKind::Usage);
         (error.message.clone(), error.hint.clone().unwrap_or_default())
     };

@@ -129,7 +129,14 @@ static COMMVAULT: ProviderSpec = ProviderSpec {
         text("client"),
         text("instance"),
         text("backupset"),
-        text("app"),
+        text("app").per_run(),
+        Setting::new(
+            "entity_type",
+            Kind::Named(&[("CLIENT_ENTITY", 3), ("SUBCLIENT_ENTITY", 7)]),
+            "Kind",
+        )
+        .default("SUBCLIENT_ENTITY")
+        .per_run(),
     ],
     credentials: &[
         CredentialForm {

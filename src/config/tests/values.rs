@@ -52,6 +52,40 @@ fn choices_are_closed() {
     assert_complaint("format = \"csv\"", "must not be `csv`", "possible values: json, xml");
 }
 
+/// A profile of a provider whose settings include a number with names.
+fn named(line: &str) -> String {
+    format!(
+        "[profile.a]\nprovider = \"commvault\"\nendpoint = \"https://cs.example.com\"\n\
+         credential = {{ token = {{ env = \"T\" }} }}\n{line}\n"
+    )
+}
+
+#[test]
+fn numbers_with_names_take_either() {
+    for (line, number) in [
+        ("", 7),
+        ("entity_type = 3", 3),
+        ("entity_type = 4711", 4711),
+        ("entity_type = \"5\"", 5),
+        ("entity_type = \"client_entity\"", 3),
+    ] {
+        let config = load(&named(line));
+        assert_eq!(config.profiles[0].values.integer("entity_type"), Some(number), "{line}");
+    }
+    assert_invalid(
+        &named("entity_type = \"CLIENT\""),
+        "config.toml line 5: `entity_type` in [profile.a] must be a number or a known name, not \
+         `CLIENT`",
+        "did you mean `CLIENT_ENTITY`? possible names: CLIENT_ENTITY, SUBCLIENT_ENTITY",
+    );
+    assert_invalid(
+        &named("entity_type = true"),
+        "config.toml line 5: `entity_type` in [profile.a] must be a number, or a name in \
+         quotes, not true or false",
+        "",
+    );
+}
+
 #[test]
 fn texts_are_not_empty_and_hold_one_line() {
     assert_complaint("endpoint = \"\"", "must not be empty", "");

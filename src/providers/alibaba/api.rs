@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::clock::shifted;
 use super::settings::{Format, Signature};
-use super::types::{BackupJobs, BackupSets, ClusterBackups, CreatedBackup, Instances, Regions};
+use super::types::{BackupJobs, BackupSets, ClusterBackups, CreatedBackup, Regions};
 use crate::core::{Endpoint, Request};
 
 /// Version of the API.
@@ -213,52 +213,6 @@ impl Operation for DescribeClusterBackups<'_> {
         Minutes::onto(self.range, request)
             .with("PageNo", self.page.to_string())
             .with("PageSize", PAGE_SIZE.to_string())
-    }
-}
-
-/// Lists one page of instances of one type.
-#[derive(Debug, Clone)]
-pub struct DescribeDbInstances<'a> {
-    /// Region.
-    pub region: Option<&'a str>,
-    /// `replicate` or `sharding`.
-    pub kind: &'a str,
-    /// Page, from 1.
-    pub page: u32,
-}
-
-impl Operation for DescribeDbInstances<'_> {
-    type Reply = Instances;
-
-    fn name(&self) -> &'static str {
-        "DescribeDBInstances"
-    }
-
-    fn onto(&self, request: Request) -> Request {
-        request
-            .with_some("RegionId", self.region)
-            .with("DBInstanceType", self.kind)
-            .with("PageNumber", self.page.to_string())
-            .with("PageSize", PAGE_SIZE.to_string())
-    }
-}
-
-/// Shows one instance.
-#[derive(Debug, Clone)]
-pub struct DescribeDbInstanceAttribute<'a> {
-    /// Instance.
-    pub instance: &'a str,
-}
-
-impl Operation for DescribeDbInstanceAttribute<'_> {
-    type Reply = Instances;
-
-    fn name(&self) -> &'static str {
-        "DescribeDBInstanceAttribute"
-    }
-
-    fn onto(&self, request: Request) -> Request {
-        request.with("DBInstanceId", self.instance)
     }
 }
 

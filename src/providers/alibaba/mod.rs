@@ -4,6 +4,7 @@ mod address;
 mod allowlist;
 mod api;
 mod api_instance;
+mod api_list;
 mod api_restore;
 mod api_retention;
 mod api_task;
@@ -19,6 +20,7 @@ mod delete;
 mod envelope;
 mod error;
 mod facts;
+mod filters;
 mod instance;
 mod job;
 mod keep;
@@ -38,7 +40,6 @@ mod region_list;
 mod regions;
 mod restore;
 mod restore_shape;
-mod role;
 mod rows;
 mod settings;
 mod signer_v1;
@@ -47,12 +48,11 @@ mod ssl;
 mod states;
 mod survey;
 mod targets;
+mod tokens;
 mod types;
 mod types_instance;
 mod types_links;
 mod types_restore;
-mod vendor_config;
-mod vendor_env;
 
 #[cfg(test)]
 mod tests;
@@ -62,7 +62,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use self::api::{DescribeRegions, Wire};
-use self::auth::Keys;
+use self::auth::{Credentials, Keys};
 use self::client::Dds;
 use self::error::DdsDialect;
 use self::settings::{Settings, Signature};
@@ -73,7 +73,7 @@ use crate::core::{Result, Session, Signer};
 use crate::providers::{
     Allowlists, AuditLogs, Backups, DeleteBackups, Downloads, Instances, Jobs, KeepBackups,
     MaintenanceWindows, OpenContext, Provider, Raw, Regions, Restarts, Restores, Schedules,
-    SslSettings, Targets,
+    SslSettings, Targets, Tokens,
 };
 
 /// Everything that shared code has to know about this provider.
@@ -89,6 +89,7 @@ pub static SPEC: ProviderSpec = ProviderSpec {
 
 /// The rows of the capability table that this provider has.
 const COMMANDS: &[&str] = &[
+    "target list --filter",
     "instance restart",
     "instance delete",
     "instance upgrade",
@@ -112,11 +113,16 @@ const COMMANDS: &[&str] = &[
 /// Opens a profile. Secrets are resolved when the first request is signed.
 fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
     let settings = Settings::of(profile, context)?;
-    let keys =
-        Arc::new(Keys::new(auth::source(&profile.credential, &settings.sts_endpoint, context)?));
+    let credentials = Credentials::new(
+        profile.credential.clone(),
+        Arc::clone(&context.environment),
+        settings.places,
+        context.transport(profile),
+    )?;
+    let keys = Arc::new(Keys::new(Box::new(credentials), context.tokens.clone()));
     let signer: Arc<dyn Signer> = match settings.signature {
-        Signature::V1 => Arc::new(SignerV1::new(keys)),
-        Signature::V3 => Arc::new(SignerV3::new(keys)),
+        Signature::V1 => Arc::new(SignerV1::new(keys.clone())),
+        Signature::V3 => Arc::new(SignerV3::new(keys.clone())),
     };
     let session = Session {
         transport: Arc::new(context.transport(profile)),
@@ -129,7 +135,7 @@ fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
         signature: settings.signature,
         format: settings.format,
     };
-    Ok(Arc::new(Dds { session, wire, region: settings.region }))
+    Ok(Arc::new(Dds { session, wire, region: settings.region, keys }))
 }
 
 #[async_trait]
@@ -149,12 +155,22 @@ impl Provider for Dds {
     async fn check(&self) -> Result<String> {
         let regions = self.ask(&DescribeRegions::default()).await?.body.regions;
         let count = regions.len();
-        let Some(region) = &self.region else { return Ok(format!("{count} regions")) };
-        let known = regions.iter().any(|one| one.region_id.as_ref() == Some(region));
-        Ok(match known {
-            true => format!("region {region}, one of {count}"),
-            false => format!("{count} regions, but none called {region}"),
-        })
+        let known = |region| regions.iter().any(|one| one.region_id.as_deref() == Some(region));
+        let learnt = match self.region.as_deref() {
+            None => format!("{count} regions"),
+            Some(region) if known(region) => format!("region {region}, one of {count}"),
+            Some(region) => format!("{count} regions, but none called {region}"),
+        };
+        Ok(format!("{learnt}; {}", self.key_in_use()?))
+    }
+
+    fn signs_as(&self) -> Option<String> {
+        self.keys.place().ok()
+    }
+
+    fn tokens(&self) -> Option<&dyn Tokens> {
+        let lent = self.keys.keeper().is_ok_and(|keeper| keeper.is_some());
+        lent.then_some(self)
     }
 
     fn restarts(&self) -> Option<&dyn Restarts> {

@@ -62,8 +62,11 @@ impl Signer for SignerV3 {
         Ok(())
     }
 
-    fn challenge(&self, _signed: &Request, reply: &Reply, answered: u32) -> Challenge {
-        if self.clock.learn(reply, answered) || self.keys.renew_after(reply, answered) {
+    fn challenge(&self, signed: &Request, reply: &Reply, answered: u32) -> Challenge {
+        // Keys that can end are sent with a token, and then with their id.
+        let id = signed.headers.get("x-acs-accesskey-id").and_then(|id| id.to_str().ok());
+        let id = id.unwrap_or_default();
+        if self.clock.learn(reply, answered) || self.keys.renew_after(id, reply, answered) {
             Challenge::Again
         } else {
             Challenge::Final

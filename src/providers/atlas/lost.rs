@@ -129,6 +129,7 @@ mod tests {
             marker: Marker { run_id: "01J0".into(), slot: None },
             sent_at: "2026-01-05T08:00:00Z".parse().expect("time"),
             before,
+            refused_as_busy: false,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The requests, one function each. Every one asks for JSON: the classic
 //! default of the REST API is XML.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
@@ -13,6 +14,10 @@ use crate::core::{CreateRequest, Endpoint, Request};
 /// Most jobs asked for on one page of a job list (default of the API: 100).
 /// The number of jobs really sent decides where the next page begins.
 pub(super) const PAGE: usize = 1000;
+
+/// How far around a job's start its copy is asked, in seconds: a day, whatever
+/// the clocks and time zones of the two are.
+const STORED_WITHIN: i64 = 86_400;
 
 /// Which jobs a list holds (`jobCategory`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,6 +135,27 @@ pub(super) fn snapshots(endpoint: &Endpoint, instance_id: i64, until: i64) -> Re
         "startTime": 0,
         "endTime": until,
     }))
+}
+
+/// POST /V4/Plan/BackupDestination/JobOperations: keeps or deletes the data of
+/// jobs. Source: "Run Job Operation on Plan Backup Destination"
+/// (api.commvault.com, SP38).
+pub(super) fn job_operation(endpoint: &Endpoint, body: &impl Serialize) -> Request {
+    post(endpoint, "JobOperations", "/V4/Plan/BackupDestination/JobOperations").json(body)
+}
+
+/// GET /V4/Plan/BackupDestination/{copyId}/Jobs: the jobs whose data a copy
+/// holds, around the time when one was started. Source: the vendor's OpenAPI file.
+pub(super) fn stored_jobs(endpoint: &Endpoint, copy: i64, around: Option<Timestamp>) -> Request {
+    let request =
+        get(endpoint, "Destination jobs", format!("/V4/Plan/BackupDestination/{copy}/Jobs"))
+            .with("view", "custom");
+    match around.map(Timestamp::as_second) {
+        Some(start) => request
+            .with("startTime", (start - STORED_WITHIN).to_string())
+            .with("endTime", (start + STORED_WITHIN).to_string()),
+        None => request.with("startTime", "0"),
+    }
 }
 
 /// GET /Job: one page of jobs of all kinds. `window` bounds in seconds how long ago a job may have completed,

@@ -193,6 +193,7 @@ impl Backups for Commvault {
             ));
         }
         let mut backup = backup_of(target, &job);
+        backup.expires_at = self.retained_until(&job, id).await;
         match self.job_details(id).await {
             Ok(details) => {
                 backup.trigger = trigger_of(&details).or(backup.trigger);

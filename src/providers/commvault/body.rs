@@ -7,7 +7,7 @@
 
 use serde::Serialize;
 
-use super::settings::{LEVELS, Place};
+use super::settings::{LEVELS, Place, SYNTHETIC_FULL};
 use crate::config::Values;
 use crate::core::{Error, Result};
 
@@ -96,7 +96,7 @@ struct SubTask {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Options<'a> {
-    backup_opts: BackupOptions,
+    backup_opts: BackupOptions<'a>,
     common_opts: CommonOptions,
     #[serde(skip_serializing_if = "Option::is_none")]
     admin_opts: Option<AdminOptions<'a>>,
@@ -104,8 +104,12 @@ struct Options<'a> {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct BackupOptions {
+struct BackupOptions<'a> {
     backup_level: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run_incremental_backup: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inc_level: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -114,6 +118,20 @@ struct CommonOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     notify_user_on_job_completion: Option<bool>,
     job_description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_up_opts: Option<StartUpOptions>,
+}
+
+/// Source: api.commvault.com, the general Create Task pages.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StartUpOptions {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_in_suspended_state: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    use_default_priority: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    priority: Option<i64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -158,10 +176,11 @@ impl<'a> CreateTask<'a> {
     ) -> Result<Self> {
         let association = Association::new(place, target)?;
         let options = Options {
-            backup_opts: BackupOptions { backup_level: level(options)? },
+            backup_opts: BackupOptions::new(options)?,
             common_opts: CommonOptions {
                 notify_user_on_job_completion: options.bool("notify"),
                 job_description: describe(options.text("description"), marker),
+                start_up_opts: StartUpOptions::new(options)?,
             },
             admin_opts: AdminOptions::new(options),
         };
@@ -195,6 +214,44 @@ impl<'a> Association<'a> {
             subclient_name: target,
             entity_info: EntityInfo::new(place),
         })
+    }
+}
+
+impl<'a> BackupOptions<'a> {
+    fn new(options: &'a Values) -> Result<Self> {
+        let chosen = Self {
+            backup_level: level(options)?,
+            run_incremental_backup: options.bool("run_incremental"),
+            inc_level: options.text("incremental_level"),
+        };
+        let has_incremental = chosen.run_incremental_backup.is_some() || chosen.inc_level.is_some();
+        if has_incremental && chosen.backup_level != SYNTHETIC_FULL {
+            return Err(Error::usage(format!(
+                "a {} backup has no incremental one beside it",
+                chosen.backup_level
+            ))
+            .code("usage.level")
+            .hint("`run_incremental` and `incremental_level` go with SYNTHETIC_FULL"));
+        }
+        Ok(chosen)
+    }
+}
+
+impl StartUpOptions {
+    fn new(options: &Values) -> Result<Option<Self>> {
+        let priority = options.integer("priority");
+        if let Some(number) = priority.filter(|number| *number < 0) {
+            return Err(Error::usage(format!("{number} is no priority of a job"))
+                .code("usage.priority")
+                .hint("a priority is a number from 0 up, such as 166"));
+        }
+        let start_in_suspended_state = options.bool("start_suspended");
+        let empty = start_in_suspended_state.is_none() && priority.is_none();
+        Ok((!empty).then_some(Self {
+            start_in_suspended_state,
+            use_default_priority: priority.map(|_| false),
+            priority,
+        }))
     }
 }
 
@@ -244,133 +301,4 @@ fn describe(own: Option<&str>, marker: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::config::{Origin, Value};
-    use crate::core::ErrorKind;
-
-    fn values(pairs: &[(&str, Value)]) -> Values {
-        let mut values = Values::default();
-        for (key, value) in pairs {
-            values.set(*key, value.clone(), Origin::BuiltIn);
-        }
-        values
-    }
-
-    fn text(text: &str) -> Value {
-        Value::Text(text.to_owned())
-    }
-
-    fn body(profile: &[(&str, Value)], options: &[(&str, Value)]) -> Result<serde_json::Value> {
-        let place = Place::of(&values(profile))?;
-        let options = values(options);
-        let task = CreateTask::new(&place, "nightly", &options, "cloudbak run=01J")?;
-        Ok(serde_json::to_value(&task).expect("plain data"))
-    }
-
-    #[test]
-    fn a_small_profile_sends_names_and_no_zeros() {
-        let profile = [("client", text("aws-prod")), ("instance", text("DocumentDB"))];
-        assert_eq!(
-            body(&profile, &[]).expect("body"),
-            json!({"taskInfo": {
-                "associations": [{
-                    "clientName": "aws-prod", "instanceName": "DocumentDB", "_type_": 7,
-                    "appName": "Cloud Apps", "backupsetName": "defaultBackupSet",
-                    "subclientName": "nightly"
-                }],
-                "task": {"taskType": 1, "initiatedFrom": 2},
-                "subTasks": [{
-                    "subTask": {"subTaskType": 2, "operationType": 2},
-                    "options": {
-                        "backupOpts": {"backupLevel": "FULL"},
-                        "commonOpts": {"jobDescription": "cloudbak run=01J"}
-                    }
-                }]
-            }})
-        );
-    }
-
-    #[test]
-    fn every_documented_field_is_reachable_in_the_documented_order() {
-        let profile = [
-            ("client", text("aws-prod")),
-            ("instance", text("DocumentDB")),
-            ("backupset", text("set")),
-            ("app", text("Cloud Apps")),
-            ("client_id", Value::Integer(101)),
-            ("instance_id", Value::Integer(201)),
-            ("backupset_id", Value::Integer(301)),
-            ("subclient_id", Value::Integer(401)),
-            ("targets", Value::List(vec!["nightly".to_owned()])),
-            ("application_id", Value::Integer(134)),
-            ("display_name", text("Nightly")),
-            ("commcell", text("cs")),
-            ("company_id", Value::Integer(5)),
-            ("company_name", text("acme")),
-            ("multi_commcell_id", Value::Integer(6)),
-            ("entity_type", Value::Integer(8)),
-        ];
-        let options = [
-            ("level", text("SYNTHETIC_FULL")),
-            ("notify", Value::Bool(true)),
-            ("description", text("before the move")),
-            ("installer_user_id", Value::Integer(4)),
-            ("installer_user_name", text("ops")),
-        ];
-        let body = body(&profile, &options).expect("body");
-        let expected = json!({"taskInfo": {
-            "associations": [{
-                "clientName": "aws-prod",
-                "instanceName": "DocumentDB",
-                "displayName": "Nightly",
-                "backupsetId": 301,
-                "_type_": 8,
-                "commCellName": "cs",
-                "instanceId": 201,
-                "subclientId": 401,
-                "clientId": 101,
-                "appName": "Cloud Apps",
-                "backupsetName": "set",
-                "applicationId": 134,
-                "subclientName": "nightly",
-                "entityInfo": {"companyId": 5, "companyName": "acme", "multiCommcellId": 6}
-            }],
-            "task": {"taskType": 1, "initiatedFrom": 2},
-            "subTasks": [{
-                "subTask": {"subTaskType": 2, "operationType": 2},
-                "options": {
-                    "backupOpts": {"backupLevel": "SYNTHETIC_FULL"},
-                    "commonOpts": {
-                        "notifyUserOnJobCompletion": true,
-                        "jobDescription": "before the move [cloudbak run=01J]"
-                    },
-                    "adminOpts": {"clientInstallOption": {"installerOption": {
-                        "User": {"userId": 4, "userName": "ops"}
-                    }}}
-                }
-            }]
-        }});
-        // As text, so that the order of the fields counts too.
-        assert_eq!(body.to_string(), expected.to_string());
-    }
-
-    #[test]
-    fn client_and_instance_are_asked_for() {
-        let error = body(&[("client", text("aws-prod"))], &[]).expect_err("no instance");
-        assert_eq!(error.kind, ErrorKind::Config);
-        assert!(error.message.contains("`instance`"), "{}", error.message);
-    }
-
-    #[test]
-    fn an_unknown_level_is_a_usage_error() {
-        let profile = [("client", text("a")), ("instance", text("b"))];
-        let error = body(&profile, &[("level", text("HALF"))]).expect_err("level");
-        assert_eq!(error.kind, ErrorKind::Usage);
-        let lower = body(&profile, &[("level", text("incremental"))]).expect("caseless");
-        let options = &lower["taskInfo"]["subTasks"][0]["options"];
-        assert_eq!(options["backupOpts"]["backupLevel"], "INCREMENTAL");
-    }
-}
+mod tests;

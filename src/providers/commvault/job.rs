@@ -199,6 +199,7 @@ fn details(job: &JobSummary) -> Map<String, Json> {
         ("phase", text(job.current_phase_name.as_ref())),
         ("level", text(job.backup_level_name.as_ref())),
         ("description", job.description().map_or(Json::Null, Json::from)),
+        ("app", text(of.app_name.as_ref())),
         ("client", text(client)),
         ("instance", text(of.instance_name.as_ref())),
         ("backupset", text(of.backupset_name.as_ref())),

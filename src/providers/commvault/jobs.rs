@@ -120,6 +120,11 @@ pub(super) fn concerns(job: &JobSummary, target: &str, of: &Entity) -> bool {
     if let (Some(theirs), Some(ours)) = (job.subclient.subclient_id, of.subclient_id) {
         return theirs == ours;
     }
+    if let (Some(theirs), Some(ours)) = (job.subclient.application_id, of.application_id)
+        && theirs != ours
+    {
+        return false;
+    }
     let same = |theirs: &Option<String>, ours: Option<&str>| match (theirs, ours) {
         (Some(theirs), Some(ours)) => theirs.eq_ignore_ascii_case(ours),
         _ => true,

@@ -20,6 +20,7 @@ mod raw_operations;
 mod restore;
 mod restore_body;
 mod restore_job;
+mod retention;
 mod session;
 mod settings;
 mod signer;
@@ -46,7 +47,8 @@ use self::types::{CommServ, WhoAmI};
 use crate::config::{Profile, ProviderSpec};
 use crate::core::{Endpoint, Error, ErrorKind, Result, Session};
 use crate::providers::{
-    Backups, CancelBackups, Jobs, OpenContext, Provider, Raw, Restores, Targets, Tokens,
+    Backups, CancelBackups, DeleteBackups, Jobs, KeepBackups, OpenContext, Provider, Raw, Restores,
+    Targets, Tokens,
 };
 
 /// Everything that shared code has to know about Commvault.
@@ -57,6 +59,8 @@ pub const SPEC: ProviderSpec = ProviderSpec {
     credentials: settings::CREDENTIALS,
     backup: settings::BACKUP,
     commands: &[
+        "backup keep",
+        "backup delete",
         "backup cancel",
         "restore",
         "restore cancel",
@@ -156,6 +160,14 @@ impl Provider for Commvault {
     }
 
     fn tokens(&self) -> Option<&dyn Tokens> {
+        Some(self)
+    }
+
+    fn keep_backups(&self) -> Option<&dyn KeepBackups> {
+        Some(self)
+    }
+
+    fn delete_backups(&self) -> Option<&dyn DeleteBackups> {
         Some(self)
     }
 

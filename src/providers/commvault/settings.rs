@@ -10,19 +10,39 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting::new("instance", Kind::Text, "Instance of the cloud account"),
     Setting::new("backupset", Kind::Text, "Backup set of the cluster groups")
         .default(DEFAULT_BACKUPSET),
-    Setting::new("app", Kind::Text, "Workload type (agent) of the instance").default(DEFAULT_APP),
+    Setting::new("app", Kind::Text, "Workload type (agent) of the instance")
+        .default(DEFAULT_APP)
+        .per_run(),
     Setting::new("client_id", Kind::Integer, "Number of the cloud account"),
     Setting::new("instance_id", Kind::Integer, "Number of the instance"),
     Setting::new("backupset_id", Kind::Integer, "Number of the backup set"),
     Setting::new("subclient_id", Kind::Integer, "Number of the profile's only cluster group"),
-    Setting::new("application_id", Kind::Integer, "Number of the workload type; Cloud Apps is 134"),
+    Setting::new(
+        "application_id",
+        Kind::Named(APPLICATIONS),
+        "Number of the workload type, or its name; Cloud Apps is 134",
+    )
+    .per_run(),
     Setting::new("display_name", Kind::Text, "Display name sent with a backup"),
     Setting::new("commcell", Kind::Text, "Name of the CommCell, sent with a backup"),
     Setting::new("company_id", Kind::Integer, "Number of the tenant company"),
     Setting::new("company_name", Kind::Text, "Name of the tenant company"),
     Setting::new("multi_commcell_id", Kind::Integer, "Number of the CommCell in a router CommCell"),
-    Setting::new("entity_type", Kind::Integer, "Kind of the thing backed up; a subclient is 7")
-        .default("7"),
+    Setting::new(
+        "entity_type",
+        Kind::Named(ENTITY_TYPES),
+        "Kind of the thing backed up, by number or name; a subclient is 7",
+    )
+    .default("SUBCLIENT_ENTITY")
+    .per_run(),
+    Setting::new(
+        "storage_policy_id",
+        Kind::Integer,
+        "Number of the storage policy whose data is kept or deleted",
+    ),
+    Setting::new("copy_id", Kind::Integer, "Number of the policy's copy (backup destination)"),
+    Setting::new("commcell_id", Kind::Integer, "Number of the CommCell that made the data")
+        .default("2"),
     Setting::new("device_id", Kind::Text, "Name of this device in logins and their renewal")
         .default(DEFAULT_DEVICE),
     Setting::new("session_timeout", Kind::Duration, "Inactivity after which a session ends"),
@@ -58,6 +78,18 @@ pub(super) const CREDENTIALS: &[CredentialForm] = &[
 /// Keys of the `backup` table.
 pub(super) const BACKUP: &[Setting] = &[
     Setting::new("level", Kind::Choice(&LEVELS), "How much is backed up").default("FULL"),
+    Setting::new(
+        "run_incremental",
+        Kind::Bool,
+        "Have an incremental backup run with a synthetic full one",
+    ),
+    Setting::new(
+        "incremental_level",
+        Kind::Choice(&["BEFORE_SYNTH", "AFTER_SYNTH"]),
+        "When that incremental backup runs",
+    ),
+    Setting::new("start_suspended", Kind::Bool, "Have the job wait until it is resumed"),
+    Setting::new("priority", Kind::Integer, "Priority of the job, instead of the default one"),
     Setting::new("notify", Kind::Bool, "Have the CommCell mail the user when the job completes"),
     Setting::new("description", Kind::Text, "Text shown with the job"),
     Setting::new("installer_user_id", Kind::Integer, "User number for client installations"),
@@ -65,12 +97,17 @@ pub(super) const BACKUP: &[Setting] = &[
 ];
 
 /// Words for `backupLevel`. The DocumentDB operation names only `FULL`; the
-/// other words are those of the general task operation.
-pub(super) const LEVELS: [&str; 4] = ["FULL", "INCREMENTAL", "DIFFERENTIAL", "SYNTHETIC_FULL"];
+/// others are those of the general task operation, the last one of SQL Server.
+pub(super) const LEVELS: [&str; 5] =
+    ["FULL", "INCREMENTAL", "DIFFERENTIAL", SYNTHETIC_FULL, "TRANSACTION_LOG"];
+/// The level that makes a full backup out of earlier ones.
+pub(super) const SYNTHETIC_FULL: &str = "SYNTHETIC_FULL";
 
 const DEFAULT_BACKUPSET: &str = "defaultBackupSet";
 const DEFAULT_APP: &str = "Cloud Apps";
 const DEFAULT_DEVICE: &str = "cloudbak";
+/// Number of a CommCell that is no part of another one.
+const OWN_COMMCELL: i64 = 2;
 /// Entity type of a subclient (`SUBCLIENT_ENTITY`).
 const SUBCLIENT_ENTITY: i64 = 7;
 
@@ -79,11 +116,45 @@ pub(super) const CLOUD_APPS: i64 = 134;
 /// Number of the workload type Virtual Server.
 pub(super) const VIRTUAL_SERVER: i64 = 106;
 
+/// Kinds of things (`_type_`) by their documented names. Source: api.commvault.com,
+/// "RDS backup", for the form of the names; the vendor's Python SDK for the numbers.
+const ENTITY_TYPES: &[(&str, i64)] = &[
+    ("COMMCELL_ENTITY", 1),
+    ("CLIENT_ENTITY", 3),
+    ("APPTYPE_ENTITY", 4),
+    ("INSTANCE_ENTITY", 5),
+    ("BACKUPSET_ENTITY", 6),
+    ("SUBCLIENT_ENTITY", SUBCLIENT_ENTITY),
+    ("LIBRARIES_ENTITY", 8),
+    ("LIBRARY_ENTITY", 9),
+    ("MEDIAAGENT_ENTITY", 11),
+    ("ALL_USERS_ENTITY", 12),
+    ("USER_ENTITY", 13),
+    ("ALL_USERGROUPS_ENTITY", 14),
+    ("USERGROUP_ENTITY", 15),
+    ("STORAGE_POLICIES_ENTITY", 16),
+    ("STORAGE_POLICY_ENTITY", 17),
+    ("STORAGE_POLICY_COPY_ENTITY", 18),
+    ("CLIENT_GROUP_ENTITY", 28),
+    ("SCHEDULE_POLICY_ENTITY", 35),
+    ("APPID_ENTITY", 45),
+    ("GALAXYRELEASE_ENTITY", 58),
+    ("LICENSE_ENTITY", 59),
+    ("COMPONENT_ENTITY", 60),
+    ("PROVIDER_ENTITY", 61),
+    ("EXTERNAL_GROUP_ENTITY", 62),
+    ("ALERT_ENTITY", 64),
+    ("SUBCLIENT_POLICY_ENTITY", 65),
+    ("SUBTASK_ENTITY", 68),
+    ("TASK_ENTITY", 69),
+];
+
 /// Numbers of workload types (`applicationId`) by the names that `appName`
 /// takes. Source: the vendor's Python SDK.
 const APPLICATIONS: &[(&str, i64)] = &[
     (DEFAULT_APP, CLOUD_APPS),
     ("Virtual Server", VIRTUAL_SERVER),
+    ("SQL Server", 81),
     ("Windows File System", 33),
     ("Linux File System", 29),
     ("AIX File System", 21),
@@ -131,6 +202,19 @@ pub(super) struct Place {
     pub multi_commcell_id: Option<i64>,
     /// Entity type.
     pub entity_type: i64,
+    /// Where the data of jobs lies.
+    pub copy: Option<StorageCopy>,
+}
+
+/// The copy of a storage policy that holds the data of jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct StorageCopy {
+    /// Number of the storage policy.
+    pub storage_policy_id: i64,
+    /// Number of the copy.
+    pub copy_id: i64,
+    /// Number of the CommCell that made the data.
+    pub commcell_id: i64,
 }
 
 impl Place {
@@ -165,6 +249,22 @@ impl Place {
             company_name: text("company_name"),
             multi_commcell_id: number(values, "multi_commcell_id")?,
             entity_type: number(values, "entity_type")?.unwrap_or(SUBCLIENT_ENTITY),
+            copy: StorageCopy::of(values)?,
+        })
+    }
+
+    /// Where the data of jobs lies, which keeping and deleting have to name.
+    ///
+    /// # Errors
+    /// [`crate::core::ErrorKind::Config`] when the profile does not say.
+    pub(super) fn copy(&self) -> Result<StorageCopy> {
+        self.copy.ok_or_else(|| {
+            Error::config("the profile does not say where the data of jobs lies")
+                .code("config.missing")
+                .hint(
+                    "set `storage_policy_id` and `copy_id`; the plan's page in Command Center \
+                     names them, and `cloudbak api PROFILE ListDestinations planId=N` the copies",
+                )
         })
     }
 
@@ -186,6 +286,23 @@ impl Place {
     /// The number of a cluster group, where the profile knows it.
     pub(super) fn subclient_id(&self, target: &str) -> Option<i64> {
         self.subclient_id.as_ref().filter(|(name, _)| name == target).map(|(_, id)| *id)
+    }
+}
+
+impl StorageCopy {
+    fn of(values: &Values) -> Result<Option<Self>> {
+        let policy = number(values, "storage_policy_id")?;
+        let copy = number(values, "copy_id")?;
+        let commcell_id = number(values, "commcell_id")?.unwrap_or(OWN_COMMCELL);
+        match (policy, copy) {
+            (Some(storage_policy_id), Some(copy_id)) => {
+                Ok(Some(Self { storage_policy_id, copy_id, commcell_id }))
+            }
+            (None, None) => Ok(None),
+            _ => Err(Error::config("`storage_policy_id` and `copy_id` belong together")
+                .code("config.value")
+                .hint("keeping and deleting need both, and nothing else needs one")),
+        }
     }
 }
 

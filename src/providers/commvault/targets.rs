@@ -72,6 +72,17 @@ impl Place {
         fits(self.client.as_deref(), entity.client_name.as_deref())
             && fits(self.instance.as_deref(), entity.instance_name.as_deref())
             && fits(Some(&self.backupset), entity.backupset_name.as_deref())
+            && self.is_workload_of(entity)
+    }
+
+    /// Whether something belongs to the profile's workload: agents of one
+    /// client may have instances and subclients of the same names. Numbers
+    /// decide where both sides have them.
+    fn is_workload_of(&self, entity: &Entity) -> bool {
+        match (self.application(), entity.application_id) {
+            (Some(ours), Some(theirs)) => ours == theirs,
+            _ => fits(Some(&self.app), entity.app_name.as_deref()),
+        }
     }
 }
 

@@ -235,6 +235,26 @@ pub(super) struct AttemptDetail {
     pub attempts_info: Value,
 }
 
+/// Answer of GET /V4/Plan/BackupDestination/{id}/Jobs.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct StoredJobs {
+    /// The jobs whose data it holds.
+    pub jobs: Vec<StoredJob>,
+}
+
+/// A job whose data a backup destination holds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct StoredJob {
+    /// Number of the job.
+    #[serde(deserialize_with = "lenient::text")]
+    pub job_id: Option<String>,
+    /// Until when it is kept beyond its plan.
+    #[serde(deserialize_with = "lenient::moment")]
+    pub retain_until: Option<Timestamp>,
+}
+
 /// Answer of GET /Events.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

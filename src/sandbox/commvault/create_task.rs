@@ -327,7 +327,7 @@ mod tests {
         assert_eq!(bench.post(path, &Value::Null).1["errorCode"], 2);
         assert_eq!(bench.post("/Subclient/9/action/backup", &Value::Null).0, 404);
         let (_, body) = bench.post("/V4/ServerPlan/1/Backup/Run?backupLevel=FULL", &Value::Null);
-        assert_eq!(body["jobIds"].as_array().unwrap().len(), 5, "{body}");
+        assert_eq!(body["jobIds"].as_array().unwrap().len(), 8, "{body}");
     }
 
     #[test]

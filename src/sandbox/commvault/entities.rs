@@ -10,6 +10,12 @@ pub(super) const DOCUMENTDB: u64 = 27;
 pub(super) const RDS: u64 = 4;
 /// `applicationId` of Cloud Apps.
 pub(super) const CLOUD_APPS: u64 = 134;
+/// `applicationId` of Virtual Server.
+pub(super) const VIRTUAL_SERVER: u64 = 106;
+/// `applicationId` of Windows File System.
+pub(super) const FILE_SYSTEM: u64 = 33;
+/// `applicationId` of SQL Server.
+pub(super) const SQL_SERVER: u64 = 81;
 /// Number of this management server.
 pub(super) const COMMCELL_ID: u64 = 2;
 /// Name of this management server.

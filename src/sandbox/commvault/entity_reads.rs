@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::answer::{Answer, root};
 use super::call::Call;
 use super::entities::{
-    Backupset, COMMCELL, COMMCELL_ID, Client, DOCUMENTDB, Entity, Instance, Subclient, guid,
+    Backupset, COMMCELL, COMMCELL_ID, Client, DOCUMENTDB, Entity, Instance, Subclient,
+    VIRTUAL_SERVER, guid,
 };
 use super::state::State;
 
@@ -27,12 +28,17 @@ pub(super) fn commserv(call: &Call<'_>) -> Answer {
     Answer::ok(root::GENERIC, body)
 }
 
-/// GET /Client, with `PseudoClientType=CloudApps` for the cloud accounts.
+/// GET /Client, with `PseudoClientType=CloudApps` for the cloud accounts and
+/// `VSPseudo` for the hypervisors.
 pub(super) fn clients(state: &State, call: &Call<'_>) -> Answer {
     let kind = call.query("PseudoClientType").unwrap_or_default().to_ascii_lowercase();
     let shown = state.tree.clients.iter().filter(|client| match kind.as_str() {
         "" => true,
         "cloudapps" => client.cloud,
+        "vspseudo" => {
+            let mut instances = state.tree.instances.iter();
+            instances.any(|it| it.client_id == client.id && it.application_id == VIRTUAL_SERVER)
+        }
         _ => false,
     });
     let rows: Vec<Value> = shown.map(client_row).collect();
@@ -292,7 +298,11 @@ mod tests {
                 "/clientProperties/0/clientProps/IsDeletedClient",
                 json!(false),
             ),
-            ("/Client?PseudoClientType=VSPseudo", "/clientProperties", json!([])),
+            (
+                "/Client?PseudoClientType=VSPseudo",
+                "/clientProperties/0/client/clientEntity/clientId",
+                json!(104),
+            ),
             ("/VSAClientAndClientGroupList", "/clients", json!([])),
             ("/Client/101", "/clientProperties/0/client/TimeZone/TimeZoneName", json!("UTC")),
             ("/Client/101", "/clientProperties/0/pseudoClientInfo/clientType", json!(15)),

@@ -3,7 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::entities::{Backupset, CLOUD_APPS, Client, DOCUMENTDB, Instance, RDS, Subclient, Tree};
+use super::entities::{
+    Backupset, CLOUD_APPS, Client, DOCUMENTDB, FILE_SYSTEM, Instance, RDS, SQL_SERVER, Subclient,
+    Tree, VIRTUAL_SERVER,
+};
 use super::jobs::{Job, Kind};
 use super::state::State;
 use super::timeline::Ending;
@@ -14,15 +17,23 @@ const GIB: u64 = 1 << 30;
 /// The seeded tree.
 pub(super) fn tree() -> Tree {
     let mut tree = Tree::default();
-    for (id, name, cloud) in
-        [(101, "aws-account-1", true), (102, "aws-account-2", true), (103, "fileserver-1", false)]
-    {
+    for (id, name, cloud) in [
+        (101, "aws-account-1", true),
+        (102, "aws-account-2", true),
+        (103, "fileserver-1", false),
+        (104, "hypervisor-1", false),
+        (105, "sqlserver-1", false),
+    ] {
         tree.clients.push(Client { id, name: name.to_owned(), cloud });
     }
-    instance(&mut tree, 201, 101, "DocumentDB", DOCUMENTDB);
-    instance(&mut tree, 202, 101, "RDS", RDS);
-    instance(&mut tree, 203, 102, "DocumentDB", DOCUMENTDB);
-    instance(&mut tree, 204, 103, "DefaultInstanceName", 0);
+    instance(&mut tree, 201, 101, "DocumentDB", (CLOUD_APPS, DOCUMENTDB));
+    instance(&mut tree, 202, 101, "RDS", (CLOUD_APPS, RDS));
+    instance(&mut tree, 203, 102, "DocumentDB", (CLOUD_APPS, DOCUMENTDB));
+    instance(&mut tree, 204, 103, "DefaultInstanceName", (FILE_SYSTEM, 0));
+    instance(&mut tree, 205, 104, "VMware", (VIRTUAL_SERVER, 0));
+    // Two agents of one client whose instances have the same name.
+    instance(&mut tree, 206, 105, "SQLSERVER-1", (FILE_SYSTEM, 0));
+    instance(&mut tree, 207, 105, "SQLSERVER-1", (SQL_SERVER, 0));
     subclient(&mut tree, 401, 301, "cluster-group-1", &["orders", "customers", "stock"], 6.0);
     subclient(&mut tree, 402, 301, "cluster-group-2", &["sessions"], 4.0);
     subclient(&mut tree, 403, 301, "cluster-group-empty", &[], 5.0);
@@ -31,16 +42,22 @@ pub(super) fn tree() -> Tree {
     subclient(&mut tree, 421, 303, "cluster-group-1", &["orders-eu"], 6.0);
     subclient(&mut tree, 422, 303, "reports", &["reports-eu", "events-eu"], 8.0);
     subclient(&mut tree, 431, 304, "default", &["/srv"], 5.0);
+    subclient(&mut tree, 441, 305, "vm-group-1", &["vm-1", "vm-2"], 5.0);
+    subclient(&mut tree, 451, 306, "default", &["C:\\"], 5.0);
+    subclient(&mut tree, 461, 307, "default", &["orders"], 5.0);
     if let Some(off) = tree.subclient_mut(404) {
         off.backup_on = false;
     }
     tree
 }
 
-fn instance(tree: &mut Tree, id: u64, client_id: u64, name: &str, kind: u64) {
-    let (application_id, app_name) = match kind {
-        0 => (33, "Windows File System"),
-        _ => (CLOUD_APPS, "Cloud Apps"),
+fn instance(tree: &mut Tree, id: u64, client_id: u64, name: &str, of: (u64, u64)) {
+    let (application_id, kind) = of;
+    let app_name = match application_id {
+        VIRTUAL_SERVER => "Virtual Server",
+        SQL_SERVER => "SQL Server",
+        FILE_SYSTEM => "Windows File System",
+        _ => "Cloud Apps",
     };
     tree.instances.push(Instance {
         id,

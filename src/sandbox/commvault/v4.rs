@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, root};
 use super::call::Call;
-use super::entities::{COMMCELL, Instance};
+use super::entities::{COMMCELL, COMMCELL_ID, Instance};
 use super::entity_reads::engine;
 use super::fields::{self, Choice, choice};
 use super::jobs::{Job, Kind};
@@ -17,8 +17,12 @@ use crate::sandbox::service::Moment;
 
 /// Name of the only plan.
 pub(super) const PLAN: &str = "sandbox-plan";
-/// Number of the only plan, of its storage policy and of its copy.
+/// Number of the only plan.
 const PLAN_ID: u64 = 1;
+/// Number of the plan's storage policy.
+const POLICY_ID: u64 = 11;
+/// Number of the policy's only copy.
+const COPY_ID: u64 = 12;
 
 const OPERATIONS: &[(u64, &str)] = &[
     (1, "DELETE"),
@@ -175,7 +179,7 @@ pub(super) fn destinations(call: &Call<'_>) -> Answer {
         return Answer::refused(404, "INVALID_ENTITY_ID", "The plan does not exist");
     }
     let copy = json!({
-        "planBackupDestination": id_name(PLAN_ID, "Primary"), "isDefault": true,
+        "planBackupDestination": id_name(COPY_ID, "Primary"), "isDefault": true,
         "isSnapCopy": true, "copyPrecedence": 1,
     });
     Answer::ok(root::GENERIC, json!({"backupdestinations": [copy], "regionsConfigured": false}))
@@ -183,7 +187,7 @@ pub(super) fn destinations(call: &Call<'_>) -> Answer {
 
 /// GET /V4/Plan/BackupDestination/{id}/Jobs.
 pub(super) fn destination_jobs(state: &State, call: &Call<'_>) -> Answer {
-    if call.path_id() != Some(PLAN_ID) {
+    if call.path_id() != Some(COPY_ID) {
         return Answer::refused(404, "INVALID_ENTITY_ID", "The backup destination does not exist");
     }
     let hours = match call.query("view").as_deref() {
@@ -194,12 +198,14 @@ pub(super) fn destination_jobs(state: &State, call: &Call<'_>) -> Answer {
         Some("custom") => i64::MAX / 8_000_000,
         Some(_) => return Answer::bad_parameter("view"),
     };
-    let since = call.now.unix_ms - hours * 3_600_000;
+    let bound = |name: &str| call.query(name).and_then(|text| text.parse::<i64>().ok());
+    let since = bound("startTime").map_or(call.now.unix_ms - hours * 3_600_000, |it| it * 1000);
+    let until = bound("endTime").map_or(i64::MAX, |it| it.saturating_mul(1000));
     let aged = call.query("agedData").is_some_and(|value| value != "0");
     let shown = state.jobs.iter().rev().filter(|job| {
         job.kind == Kind::Backup
             && job.visible(call.now)
-            && job.created_ms >= since
+            && (since..=until).contains(&job.created_ms)
             && (aged || job.has_data(call.now))
     });
     let rows: Vec<Value> = shown.map(|job| stored(job, call.now)).collect();
@@ -227,11 +233,14 @@ pub(super) fn job_operations(state: &mut State, call: &Call<'_>) -> Answer {
     let Choice::Known(operation) = choice(&body["opType"], OPERATIONS) else {
         return Answer::refused(400, "INVALID_INPUT", "opType is missing or unknown");
     };
-    let place = ["storagePolicyId", "copyId", "commcellId"];
+    let place = ["storagePolicyId", "copyId", "commcellId"].map(|name| fields::id(&body[name]));
     let ids: Vec<u64> =
         body["jobIds"].as_array().into_iter().flatten().filter_map(fields::id).collect();
-    if place.iter().any(|name| fields::id(&body[*name]).is_none()) || ids.is_empty() {
+    if place.contains(&None) || ids.is_empty() {
         return Answer::refused(400, "INVALID_INPUT", "A required field is missing");
+    }
+    if place != [Some(POLICY_ID), Some(COPY_ID), Some(COMMCELL_ID)] {
+        return Answer::refused(404, "INVALID_ENTITY_ID", "The copy does not exist");
     }
     if ids.iter().any(|id| !state.job(*id, call.now).is_some_and(|job| job.has_data(call.now))) {
         return Answer::refused(404, "INVALID_ENTITY_ID", "A job has no data on this copy");
@@ -289,11 +298,11 @@ mod tests {
     #[test]
     fn the_data_of_a_job_can_be_kept_and_deleted() {
         let mut bench = Bench::new();
-        let (_, list) = bench.get("/V4/Plan/BackupDestination/1/Jobs?view=lastWeek");
+        let (_, list) = bench.get("/V4/Plan/BackupDestination/12/Jobs?view=lastWeek");
         let id = list["jobs"][0]["jobId"].clone();
         let wanted = |operation: &str| {
             json!({
-                "storagePolicyId": 1, "copyId": 1, "commcellId": 2, "opType": operation,
+                "storagePolicyId": 11, "copyId": 12, "commcellId": 2, "opType": operation,
                 "jobIds": [id], "retainUntilTime": 1_900_000_000,
             })
         };
@@ -304,5 +313,8 @@ mod tests {
         assert_eq!(bench.job(&id.to_string())["isAged"], true);
         assert_eq!(bench.post(path, &wanted("DELETE")).0, 404);
         assert_eq!(bench.post(path, &wanted("BURN")).0, 400);
+        let mut elsewhere = wanted("DELETE");
+        elsewhere["copyId"] = json!(1);
+        assert_eq!(bench.post(path, &elsewhere).0, 404);
     }
 }

@@ -232,6 +232,7 @@ async fn the_sandbox_makes_clones_that_are_followed_listed_and_found() {
                 marker: marker(),
                 sent_at: Timestamp::now(),
                 before: made.before.clone(),
+                refused_as_busy: false,
             };
             let finding = restores.find_lost(&lost).await.expect("a look");
             assert!(matches!(finding, Finding::Undecided(_)), "{finding:?}");

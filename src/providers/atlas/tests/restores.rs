@@ -375,6 +375,7 @@ async fn a_lost_start_is_found_by_what_it_asked_for() {
         marker: marker(),
         sent_at,
         before: plan.before.clone(),
+        refused_as_busy: false,
     };
     let early = restores.find_lost(&lost(Timestamp::now())).await.expect("look");
     assert!(matches!(early, Finding::Undecided(_)));

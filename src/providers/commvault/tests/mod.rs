@@ -8,7 +8,9 @@ mod lists;
 mod lost;
 mod pairs;
 mod restore;
+mod retention;
 mod slot;
+mod workloads;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
