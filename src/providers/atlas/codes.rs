@@ -163,6 +163,7 @@ pub(super) static CODES: &[Meaning] = &[
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::io::Write as _;
 
     use super::*;
 
@@ -208,12 +209,11 @@ mod tests {
         let usual = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/api/atlas.md");
         let path = std::env::var("CLOUDBAK_ATLAS_NOTES").unwrap_or_else(|_| usual.to_owned());
         let Ok(notes) = std::fs::read_to_string(&path) else {
-            println!("skipped: there are no notes at {path}");
+            let _ = writeln!(std::io::stderr(), "skipped: there are no notes at {path}");
             return;
         };
         let codes: BTreeSet<&str> = notes.split('`').filter(|word| is_code(word)).collect();
         let unknown: Vec<&&str> = codes.iter().filter(|code| look_up(code).is_none()).collect();
-        println!("{} codes, {} of them unknown", codes.len(), unknown.len());
         assert!(codes.len() > 50 && unknown.is_empty(), "{unknown:?}");
     }
 

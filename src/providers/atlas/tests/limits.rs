@@ -34,7 +34,6 @@ async fn a_bucket_that_is_used_up_is_waited_for_without_a_refusal() {
     let provider = world.with_account();
     provider.check().await.expect("answer");
     let (answers, elapsed) = calls(&world, &*provider, 14).await;
-    println!("limit 5, 14 calls: {} requests in {elapsed:?}", answers.len());
     assert_eq!(answers, [200; 14], "nothing is refused");
     // The first four use the bucket up; five more fit into each second.
     assert!(elapsed >= Duration::from_secs(2), "{elapsed:?}");
