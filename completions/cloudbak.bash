@@ -8874,12 +8874,16 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__target__subcmd__list)
-            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            opts="-p -o -q -v -h --kind --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --kind)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::core::Result;
+use crate::core::{Error, Result};
 use crate::model::Target;
 
 /// What can be backed up.
@@ -19,4 +19,18 @@ pub trait Targets: Send + Sync {
     /// # Errors
     /// [`ErrorKind::NotFound`](crate::core::ErrorKind::NotFound) when there is no such target.
     async fn show(&self, target: &str) -> Result<Target>;
+
+    /// What can be listed beside the targets: words for what lies above and
+    /// below them.
+    fn kinds(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Everything of one of [`Targets::kinds`], in the same form as targets.
+    ///
+    /// # Errors
+    /// As [`Targets::list`].
+    async fn list_kind(&self, kind: &str) -> Result<Vec<Target>> {
+        Err(Error::internal(format!("there is no list of kind {kind}")))
+    }
 }

@@ -15,9 +15,17 @@ use crate::runs::Account;
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// List what the profiles' credentials can see
-    List,
+    List(ListArgs),
     /// Show one target with its details
     Show(ShowArgs),
+}
+
+/// Arguments of `target list`.
+#[derive(Debug, clap::Args)]
+pub struct ListArgs {
+    /// List these instead, such as account, instance, cluster or snapshot of Commvault
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
 }
 
 /// Arguments of `target show`.
@@ -32,7 +40,7 @@ impl Verb {
     /// Words of the command.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::List => "target list",
+            Self::List(_) => "target list",
             Self::Show(_) => "target show",
         }
     }
@@ -80,32 +88,62 @@ const LIST: &[Column] = &[
     Column::new("WHY NOT", "reason", Kind::Text),
 ];
 
+const OTHERS: &[Column] = &[
+    Column::new("PROFILE", "profile", Kind::Id),
+    Column::new("NAME", "target", Kind::Id),
+    Column::new("KIND", "kind", Kind::Text),
+    Column::new("WHERE", "description", Kind::Text),
+    Column::new("REGION", "region", Kind::Text),
+];
+
 /// Runs a verb.
 ///
 /// # Errors
 /// Whatever ends it before it has a report.
 pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
     match verb {
-        Verb::List => list(app).await,
+        Verb::List(args) => list(app, args.kind.as_deref()).await,
         Verb::Show(args) => show(app, &args.target).await,
     }
 }
 
-async fn list(app: &App) -> Result<Report> {
+async fn list(app: &App, kind: Option<&str>) -> Result<Report> {
     let mut reads = Reads::default();
     for (profile, _) in app.select(&[], Purpose::Read)? {
         let Some(account) = reads.opened(app.open(&profile)) else { continue };
-        let found = account.provider.targets().list().await;
-        reads.take(
-            account.name(),
-            found.map(|targets| {
-                targets.into_iter().map(|target| item(&account, target)).collect::<Vec<_>>()
-            }),
-        );
+        let row = |target| {
+            let mut row = item(&account, target);
+            // Only a target can be named in `targets`.
+            row.configured &= kind.is_none();
+            row
+        };
+        let found = found(&account, kind).await;
+        let rows = found.map(|found| found.into_iter().map(row).collect::<Vec<_>>());
+        reads.take(account.name(), rows);
     }
-    let mut report = app.report("TargetList", Vec::new(), LIST);
+    let columns = if kind.is_some() { OTHERS } else { LIST };
+    let mut report = app.report("TargetList", Vec::new(), columns);
     report.ids = &["target"];
     reads.finish(report, |found| to_items(found.into_iter().flatten()))
+}
+
+async fn found(account: &Account, kind: Option<&str>) -> Result<Vec<Target>> {
+    let targets = account.provider.targets();
+    match kind {
+        None => targets.list().await,
+        Some(kind) if targets.kinds().contains(&kind) => targets.list_kind(kind).await,
+        Some(kind) => Err(unknown_kind(account, kind, targets.kinds())),
+    }
+}
+
+fn unknown_kind(account: &Account, kind: &str, kinds: &[&str]) -> Error {
+    let hint = match kinds {
+        [] => format!("{} has targets only", account.provider_word()),
+        kinds => format!("kinds: {}", kinds.join(", ")),
+    };
+    Error::usage(format!("`{}` is no kind of thing to list", kind.escape_debug()))
+        .code("usage.kind")
+        .hint(hint)
 }
 
 async fn show(app: &App, name: &str) -> Result<Report> {
