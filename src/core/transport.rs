@@ -175,6 +175,9 @@ impl Transport {
                     Ok(()) => {
                         signer.accepted(&signed, &reply);
                         self.quota.refill();
+                        if let Some(pause) = dialect.pause_after(&reply) {
+                            self.budget.close_for(pause);
+                        }
                         return Ok(reply);
                     }
                     Err(fault) => {

@@ -232,7 +232,7 @@ impl Backups for Snapshots {
         let list = || snapshots::dedicated(&self.api, &lost.target, kind);
         let first = list().await?;
         let finding = lost::judge(lost, kind, &first);
-        if !matches!(finding, Finding::NotAccepted) {
+        if !matches!(finding, Finding::NotAccepted) || lost::is_explained(lost, &first) {
             return Ok(finding);
         }
         let visible_at = lost.sent_at.saturating_add(self.listing_delay).unwrap_or(Timestamp::MAX);

@@ -54,6 +54,9 @@ impl RestoreJobs {
         }
         let kind = self.source_kind(wish, moment).await?;
         let family = family(kind, scope.as_ref(), moment)?;
+        if family == Family::Flex && place.is_none() {
+            self.check_flex_download()?;
+        }
         if let Some(place) = place.as_ref().filter(|place| !place.elsewhere) {
             self.check_place(wish, place, kind).await?;
         }

@@ -6,6 +6,7 @@ mod buckets;
 mod changes;
 mod compliance;
 mod exports;
+mod limits;
 mod lost;
 mod restores;
 mod schedules;
