@@ -130,6 +130,9 @@ _cloudbak() {
             cloudbak__subcmd__backup,show)
                 cmd="cloudbak__subcmd__backup__subcmd__show"
                 ;;
+            cloudbak__subcmd__backup,storage)
+                cmd="cloudbak__subcmd__backup__subcmd__storage"
+                ;;
             cloudbak__subcmd__backup,wait)
                 cmd="cloudbak__subcmd__backup__subcmd__wait"
                 ;;
@@ -156,6 +159,9 @@ _cloudbak() {
                 ;;
             cloudbak__subcmd__backup__subcmd__help,show)
                 cmd="cloudbak__subcmd__backup__subcmd__help__subcmd__show"
+                ;;
+            cloudbak__subcmd__backup__subcmd__help,storage)
+                cmd="cloudbak__subcmd__backup__subcmd__help__subcmd__storage"
                 ;;
             cloudbak__subcmd__backup__subcmd__help,wait)
                 cmd="cloudbak__subcmd__backup__subcmd__help__subcmd__wait"
@@ -370,6 +376,9 @@ _cloudbak() {
             cloudbak__subcmd__help__subcmd__backup,show)
                 cmd="cloudbak__subcmd__help__subcmd__backup__subcmd__show"
                 ;;
+            cloudbak__subcmd__help__subcmd__backup,storage)
+                cmd="cloudbak__subcmd__help__subcmd__backup__subcmd__storage"
+                ;;
             cloudbak__subcmd__help__subcmd__backup,wait)
                 cmd="cloudbak__subcmd__help__subcmd__backup__subcmd__wait"
                 ;;
@@ -507,6 +516,9 @@ _cloudbak() {
                 ;;
             cloudbak__subcmd__help__subcmd__restore,list)
                 cmd="cloudbak__subcmd__help__subcmd__restore__subcmd__list"
+                ;;
+            cloudbak__subcmd__help__subcmd__restore,ranges)
+                cmd="cloudbak__subcmd__help__subcmd__restore__subcmd__ranges"
                 ;;
             cloudbak__subcmd__help__subcmd__restore,show)
                 cmd="cloudbak__subcmd__help__subcmd__restore__subcmd__show"
@@ -802,6 +814,9 @@ _cloudbak() {
             cloudbak__subcmd__restore,list)
                 cmd="cloudbak__subcmd__restore__subcmd__list"
                 ;;
+            cloudbak__subcmd__restore,ranges)
+                cmd="cloudbak__subcmd__restore__subcmd__ranges"
+                ;;
             cloudbak__subcmd__restore,show)
                 cmd="cloudbak__subcmd__restore__subcmd__show"
                 ;;
@@ -819,6 +834,9 @@ _cloudbak() {
                 ;;
             cloudbak__subcmd__restore__subcmd__help,list)
                 cmd="cloudbak__subcmd__restore__subcmd__help__subcmd__list"
+                ;;
+            cloudbak__subcmd__restore__subcmd__help,ranges)
+                cmd="cloudbak__subcmd__restore__subcmd__help__subcmd__ranges"
                 ;;
             cloudbak__subcmd__restore__subcmd__help,show)
                 cmd="cloudbak__subcmd__restore__subcmd__help__subcmd__show"
@@ -1335,7 +1353,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__backup)
-            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help create list show wait cancel delete keep check help"
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help create list show wait cancel delete keep storage check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1725,7 +1743,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__backup__subcmd__help)
-            opts="create list show wait cancel delete keep check help"
+            opts="create list show wait cancel delete keep storage check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1850,6 +1868,20 @@ _cloudbak() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        cloudbak__subcmd__backup__subcmd__help__subcmd__storage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         cloudbak__subcmd__backup__subcmd__help__subcmd__wait)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1943,7 +1975,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__backup__subcmd__list)
-            opts="-p -o -q -v -h --since --until --limit --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            opts="-p -o -q -v -h --since --until --limit --source-region --copy-region --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1958,6 +1990,14 @@ _cloudbak() {
                     return 0
                     ;;
                 --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source-region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --copy-region)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2027,6 +2067,68 @@ _cloudbak() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "http curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__backup__subcmd__storage)
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3757,7 +3859,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__help__subcmd__backup)
-            opts="create list show wait cancel delete keep check"
+            opts="create list show wait cancel delete keep storage check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3855,6 +3957,20 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__help__subcmd__backup__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__help__subcmd__backup__subcmd__storage)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4653,7 +4769,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__help__subcmd__restore)
-            opts="create list show wait cancel"
+            opts="create list show wait ranges cancel"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4695,6 +4811,20 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__help__subcmd__restore__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__help__subcmd__restore__subcmd__ranges)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -8111,7 +8241,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__restore)
-            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help create list show wait cancel help"
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help create list show wait ranges cancel help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -8345,7 +8475,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__restore__subcmd__help)
-            opts="create list show wait cancel help"
+            opts="create list show wait ranges cancel help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -8414,6 +8544,20 @@ _cloudbak() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        cloudbak__subcmd__restore__subcmd__help__subcmd__ranges)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         cloudbak__subcmd__restore__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -8461,6 +8605,68 @@ _cloudbak() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "http curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__restore__subcmd__ranges)
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

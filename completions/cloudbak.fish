@@ -72,40 +72,41 @@ complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "man" -d 'Print th
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "schema" -d 'Print the JSON Schema of an output'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "exit-codes" -d 'Print the exit codes and their meaning'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s p -l profile -d 'Use this profile (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
 yaml\t'One YAML document'
 csv\t'Comma-separated values with a header'
 id\t'One id a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l config -d 'Read this config file instead of the usual one' -r -F
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
 json\t'One JSON object a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
 always\t'Colours always'
 never\t'No colours'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
 curl\t'A command line that would send it'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l all -d 'Use every profile of the config'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s q -l quiet -d 'Print no progress and no notes'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l no-input -d 'Never ask; refuse instead'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "create" -d 'Start a backup of each target'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "list" -d 'List backups, newest first'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "show" -d 'Show one backup'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "wait" -d 'Follow backups to their end'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "cancel" -d 'Stop a running backup'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "delete" -d 'Remove a backup'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "keep" -d 'Change how long a backup is kept'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "create" -d 'Start a backup of each target'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "list" -d 'List backups, newest first'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "show" -d 'Show one backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "wait" -d 'Follow backups to their end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "cancel" -d 'Stop a running backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "delete" -d 'Remove a backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "keep" -d 'Change how long a backup is kept'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "storage" -d 'Show the room that backups take'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l wait-timeout -d 'Limit the wait, such as 6h [default: the profile\'s `wait_timeout`]' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l concurrency -d 'Start at most this many at the same time [default: the profile\'s `concurrency`]' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l accept -d 'Consent to a danger by its label (can be repeated); `warnings` accepts a warned backup' -r
@@ -148,6 +149,8 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l since -d 'Show only backups that began at or after this time: RFC 3339, or an age such as 7d' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l until -d 'Show only backups that began before this time' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many of each target' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l source-region -d 'List the backups of a released instance of this region; with --copy-region, the region that copies were made from [default with --copy-region: the profile\'s `region`]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l copy-region -d 'List the copies in this other region' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
@@ -312,6 +315,31 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -l no-input -d 'Never ask; refuse instead'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l max-age -d 'Call a target stale when its newest good backup began longer ago than this' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l expiring -d 'Tell as well which backups retention will remove within this time' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l format -d 'Print for a monitoring system instead' -r -f -a "nagios\t'One line with performance data, and a plugin\'s exit code: 0, 2 or 3'
@@ -351,39 +379,41 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Stop a running backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Remove a backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "keep" -d 'Change how long a backup is kept'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "storage" -d 'Show the room that backups take'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -s p -l profile -d 'Use this profile (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
 yaml\t'One YAML document'
 csv\t'Comma-separated values with a header'
 id\t'One id a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l config -d 'Read this config file instead of the usual one' -r -F
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
 json\t'One JSON object a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
 always\t'Colours always'
 never\t'No colours'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
 curl\t'A command line that would send it'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l all -d 'Use every profile of the config'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -s q -l quiet -d 'Print no progress and no notes'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l no-input -d 'Never ask; refuse instead'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -f -a "create" -d 'Restore a backup'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -f -a "list" -d 'List restores, newest first'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -f -a "show" -d 'Show one restore'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -f -a "wait" -d 'Follow restores to their end'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -f -a "cancel" -d 'Stop a restore'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -f -a "create" -d 'Restore a backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -f -a "list" -d 'List restores, newest first'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -f -a "show" -d 'Show one restore'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -f -a "wait" -d 'Follow restores to their end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -f -a "ranges" -d 'Show the moments that can be restored'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -f -a "cancel" -d 'Stop a restore'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from create" -l target -d 'Whose backup: TARGET or PROFILE/TARGET' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from create" -l to -d 'Where to: `same`, the name of another target, `new` or `download`' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from create" -l project -d 'The project that the other target belongs to, where it is not the profile\'s' -r
@@ -505,6 +535,31 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from wait" -l no-input -d 'Never ask; refuse instead'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from wait" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from cancel" -l target -d 'Whose: TARGET or PROFILE/TARGET' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from cancel" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from cancel" -s p -l profile -d 'Use this profile (can be repeated)' -r
@@ -536,6 +591,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from help" -f -a "list" -d 'List restores, newest first'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one restore'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from help" -f -a "wait" -d 'Follow restores to their end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from help" -f -a "ranges" -d 'Show the moments that can be restored'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Stop a restore'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from create list show wait bucket help" -s p -l profile -d 'Use this profile (can be repeated)' -r
@@ -2148,11 +2204,13 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "cancel" -d 'Stop a running backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "delete" -d 'Remove a backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "keep" -d 'Change how long a backup is kept'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "storage" -d 'Show the room that backups take'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "create" -d 'Restore a backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "list" -d 'List restores, newest first'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "show" -d 'Show one restore'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "wait" -d 'Follow restores to their end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "ranges" -d 'Show the moments that can be restored'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "cancel" -d 'Stop a restore'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from export" -f -a "create" -d 'Copy a backup into a bucket'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from export" -f -a "list" -d 'List exports, newest first'

@@ -25,11 +25,14 @@ fn job_action(provider: &dyn Provider, action: JobAction) -> bool {
 /// [`ProviderSpec::commands`](crate::config::ProviderSpec::commands).
 pub const TABLE: &[Capability] = &[
     row("target list --filter", |p| p.targets().finds().is_some()),
+    row("backup list --source-region", |p| p.backups().elsewhere().is_some()),
+    row("backup storage", |p| p.backup_storage().is_some()),
     row("backup keep", |p| p.keep_backups().is_some()),
     row("backup delete", |p| p.delete_backups().is_some()),
     row("backup cancel", |p| p.cancel_backups().is_some()),
     row("backup show --links", |p| p.backup_downloads().is_some()),
     row("restore", |p| p.restores().is_some()),
+    row("restore ranges", |p| p.restores().is_some_and(|r| r.ranges().is_some())),
     row("restore cancel", |p| p.restores().is_some_and(|r| r.cancels().is_some())),
     row("export", |p| p.exports().is_some()),
     row("export bucket", |p| p.export_buckets().is_some()),

@@ -20,6 +20,7 @@ pub mod restore;
 pub mod schedule;
 #[cfg(test)]
 mod sent_tests;
+pub mod storage;
 pub mod targets;
 pub mod tokens;
 
@@ -29,8 +30,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 pub use backups::{
-    Backups, CancelBackups, CreatePlan, DeleteBackups, Finding, Keep, KeepBackups, ListFilter,
-    LostCreate, Marker, Survey,
+    Backups, BackupsElsewhere, CancelBackups, CreatePlan, DeleteBackups, Elsewhere, Finding, Keep,
+    KeepBackups, ListFilter, LostCreate, Marker, Survey,
 };
 pub use buckets::{
     AccessRole, AccessRoles, EditExportBuckets, ExportBucket, ExportBuckets, NewExportBucket,
@@ -48,10 +49,13 @@ pub use job::{
 };
 pub use projects::{Project, Projects};
 pub use raw::{Raw, RawInput, RawOperation, RawRequest};
-pub use restore::{BackupChoice, Destination, Download, Downloads, RestoreWish, Restores};
+pub use restore::{
+    BackupChoice, Destination, Download, Downloads, RestoreRanges, RestoreWish, Restores,
+};
 pub use schedule::{
     CompliancePolicies, EditSchedules, FieldChange, PolicyChange, PolicyField, Schedules,
 };
+pub use storage::{BackupStorage, StorageUse};
 pub use targets::{FindTargets, Targets};
 pub use tokens::Tokens;
 
@@ -160,6 +164,11 @@ pub trait Provider: Send + Sync {
     /// Addresses that a backup can be fetched from at once, without a restore:
     /// `backup show --links`, and `restore create --to download`.
     fn backup_downloads(&self) -> Option<&dyn Downloads> {
+        None
+    }
+
+    /// The room that backups take: `backup storage`.
+    fn backup_storage(&self) -> Option<&dyn BackupStorage> {
         None
     }
 

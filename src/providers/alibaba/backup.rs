@@ -13,7 +13,9 @@ use super::options::Options;
 use super::types::CreatedBackup;
 use crate::core::{CreateRequest, Error, ErrorKind, Pin, Reply, Result, Sent, Stamp};
 use crate::model::{Backup, Follow};
-use crate::providers::{Backups, CreatePlan, Finding, ListFilter, LostCreate, Survey};
+use crate::providers::{
+    Backups, BackupsElsewhere, CreatePlan, Finding, ListFilter, LostCreate, Survey,
+};
 
 /// Longest name of an instance that is sent.
 const LONGEST_TARGET: usize = 64;
@@ -69,6 +71,10 @@ impl Backups for Dds {
             started_at: self.now(),
             memo: Notes { by_id: true, ..Notes::default() }.write(),
         }
+    }
+
+    fn elsewhere(&self) -> Option<&dyn BackupsElsewhere> {
+        Some(self)
     }
 
     async fn list(&self, target: &str, filter: &ListFilter) -> Result<Vec<Backup>> {

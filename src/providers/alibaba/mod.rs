@@ -1,6 +1,7 @@
 //! ApsaraDB for MongoDB (Alibaba Cloud): product `Dds`, API version 2015-12-01.
 
 mod address;
+mod advanced;
 mod allowlist;
 mod api;
 mod api_instance;
@@ -17,6 +18,7 @@ mod clones;
 mod codes;
 mod decode;
 mod delete;
+mod elsewhere;
 mod envelope;
 mod error;
 mod facts;
@@ -35,6 +37,7 @@ mod options;
 mod policy;
 mod policy_table;
 mod precondition;
+mod ranges;
 mod raw;
 mod region_list;
 mod regions;
@@ -42,10 +45,12 @@ mod restore;
 mod restore_shape;
 mod rows;
 mod settings;
+mod signature_hint;
 mod signer_v1;
 mod signer_v3;
 mod ssl;
 mod states;
+mod storage;
 mod survey;
 mod targets;
 mod tokens;
@@ -71,9 +76,9 @@ use self::signer_v3::SignerV3;
 use crate::config::{Profile, ProviderSpec};
 use crate::core::{Result, Session, Signer};
 use crate::providers::{
-    Allowlists, AuditLogs, Backups, DeleteBackups, Downloads, Instances, Jobs, KeepBackups,
-    MaintenanceWindows, OpenContext, Provider, Raw, Regions, Restarts, Restores, Schedules,
-    SslSettings, Targets, Tokens,
+    Allowlists, AuditLogs, BackupStorage, Backups, DeleteBackups, Downloads, Instances, Jobs,
+    KeepBackups, MaintenanceWindows, OpenContext, Provider, Raw, Regions, Restarts, Restores,
+    Schedules, SslSettings, Targets, Tokens,
 };
 
 /// Everything that shared code has to know about this provider.
@@ -98,10 +103,13 @@ const COMMANDS: &[&str] = &[
     "instance ssl",
     "instance audit-log",
     "region",
+    "backup list --source-region",
+    "backup storage",
     "backup keep",
     "backup show --links",
     "backup delete",
     "restore",
+    "restore ranges",
     "schedule",
     "schedule set",
     "job",
@@ -206,6 +214,10 @@ impl Provider for Dds {
     }
 
     fn delete_backups(&self) -> Option<&dyn DeleteBackups> {
+        Some(self)
+    }
+
+    fn backup_storage(&self) -> Option<&dyn BackupStorage> {
         Some(self)
     }
 

@@ -92,6 +92,12 @@ pub fn string_to_sign(request: &Request) -> String {
     text_of(request, &signed_headers(request))
 }
 
+/// The request in the form that is hashed, made from the headers that it
+/// carries.
+pub fn canonical(request: &Request) -> String {
+    canonical_request(request, &signed_headers(request))
+}
+
 fn text_of(request: &Request, headers: &[(String, String)]) -> String {
     format!("{ALGORITHM}\n{}", hash(canonical_request(request, headers).as_bytes()))
 }

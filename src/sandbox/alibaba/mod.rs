@@ -6,6 +6,7 @@
 //! reference of ApsaraDB for MongoDB; each file names its pages.
 
 mod access;
+mod advanced;
 mod allowlist;
 mod auth;
 mod backup;
@@ -22,9 +23,11 @@ mod instances;
 mod launch;
 mod lend;
 mod metadata;
+mod not_imitated;
 mod operate;
 mod operations;
 mod policy;
+mod policy_cross;
 mod protect;
 mod recovery;
 mod regions;
