@@ -28,6 +28,9 @@ _cloudbak() {
             cloudbak,completion)
                 cmd="cloudbak__subcmd__completion"
                 ;;
+            cloudbak,compliance)
+                cmd="cloudbak__subcmd__compliance"
+                ;;
             cloudbak,exit-codes)
                 cmd="cloudbak__subcmd__exit__subcmd__codes"
                 ;;
@@ -51,6 +54,9 @@ _cloudbak() {
                 ;;
             cloudbak,profile)
                 cmd="cloudbak__subcmd__profile"
+                ;;
+            cloudbak,project)
+                cmd="cloudbak__subcmd__project"
                 ;;
             cloudbak,reconcile)
                 cmd="cloudbak__subcmd__reconcile"
@@ -124,6 +130,9 @@ _cloudbak() {
             cloudbak__subcmd__backup,show)
                 cmd="cloudbak__subcmd__backup__subcmd__show"
                 ;;
+            cloudbak__subcmd__backup,storage)
+                cmd="cloudbak__subcmd__backup__subcmd__storage"
+                ;;
             cloudbak__subcmd__backup,wait)
                 cmd="cloudbak__subcmd__backup__subcmd__wait"
                 ;;
@@ -151,8 +160,29 @@ _cloudbak() {
             cloudbak__subcmd__backup__subcmd__help,show)
                 cmd="cloudbak__subcmd__backup__subcmd__help__subcmd__show"
                 ;;
+            cloudbak__subcmd__backup__subcmd__help,storage)
+                cmd="cloudbak__subcmd__backup__subcmd__help__subcmd__storage"
+                ;;
             cloudbak__subcmd__backup__subcmd__help,wait)
                 cmd="cloudbak__subcmd__backup__subcmd__help__subcmd__wait"
+                ;;
+            cloudbak__subcmd__compliance,help)
+                cmd="cloudbak__subcmd__compliance__subcmd__help"
+                ;;
+            cloudbak__subcmd__compliance,set)
+                cmd="cloudbak__subcmd__compliance__subcmd__set"
+                ;;
+            cloudbak__subcmd__compliance,show)
+                cmd="cloudbak__subcmd__compliance__subcmd__show"
+                ;;
+            cloudbak__subcmd__compliance__subcmd__help,help)
+                cmd="cloudbak__subcmd__compliance__subcmd__help__subcmd__help"
+                ;;
+            cloudbak__subcmd__compliance__subcmd__help,set)
+                cmd="cloudbak__subcmd__compliance__subcmd__help__subcmd__set"
+                ;;
+            cloudbak__subcmd__compliance__subcmd__help,show)
+                cmd="cloudbak__subcmd__compliance__subcmd__help__subcmd__show"
                 ;;
             cloudbak__subcmd__export,bucket)
                 cmd="cloudbak__subcmd__export__subcmd__bucket"
@@ -262,6 +292,9 @@ _cloudbak() {
             cloudbak__subcmd__help,completion)
                 cmd="cloudbak__subcmd__help__subcmd__completion"
                 ;;
+            cloudbak__subcmd__help,compliance)
+                cmd="cloudbak__subcmd__help__subcmd__compliance"
+                ;;
             cloudbak__subcmd__help,exit-codes)
                 cmd="cloudbak__subcmd__help__subcmd__exit__subcmd__codes"
                 ;;
@@ -285,6 +318,9 @@ _cloudbak() {
                 ;;
             cloudbak__subcmd__help,profile)
                 cmd="cloudbak__subcmd__help__subcmd__profile"
+                ;;
+            cloudbak__subcmd__help,project)
+                cmd="cloudbak__subcmd__help__subcmd__project"
                 ;;
             cloudbak__subcmd__help,reconcile)
                 cmd="cloudbak__subcmd__help__subcmd__reconcile"
@@ -340,8 +376,17 @@ _cloudbak() {
             cloudbak__subcmd__help__subcmd__backup,show)
                 cmd="cloudbak__subcmd__help__subcmd__backup__subcmd__show"
                 ;;
+            cloudbak__subcmd__help__subcmd__backup,storage)
+                cmd="cloudbak__subcmd__help__subcmd__backup__subcmd__storage"
+                ;;
             cloudbak__subcmd__help__subcmd__backup,wait)
                 cmd="cloudbak__subcmd__help__subcmd__backup__subcmd__wait"
+                ;;
+            cloudbak__subcmd__help__subcmd__compliance,set)
+                cmd="cloudbak__subcmd__help__subcmd__compliance__subcmd__set"
+                ;;
+            cloudbak__subcmd__help__subcmd__compliance,show)
+                cmd="cloudbak__subcmd__help__subcmd__compliance__subcmd__show"
                 ;;
             cloudbak__subcmd__help__subcmd__export,bucket)
                 cmd="cloudbak__subcmd__help__subcmd__export__subcmd__bucket"
@@ -457,6 +502,9 @@ _cloudbak() {
             cloudbak__subcmd__help__subcmd__profile,use)
                 cmd="cloudbak__subcmd__help__subcmd__profile__subcmd__use"
                 ;;
+            cloudbak__subcmd__help__subcmd__project,list)
+                cmd="cloudbak__subcmd__help__subcmd__project__subcmd__list"
+                ;;
             cloudbak__subcmd__help__subcmd__region,list)
                 cmd="cloudbak__subcmd__help__subcmd__region__subcmd__list"
                 ;;
@@ -468,6 +516,9 @@ _cloudbak() {
                 ;;
             cloudbak__subcmd__help__subcmd__restore,list)
                 cmd="cloudbak__subcmd__help__subcmd__restore__subcmd__list"
+                ;;
+            cloudbak__subcmd__help__subcmd__restore,ranges)
+                cmd="cloudbak__subcmd__help__subcmd__restore__subcmd__ranges"
                 ;;
             cloudbak__subcmd__help__subcmd__restore,show)
                 cmd="cloudbak__subcmd__help__subcmd__restore__subcmd__show"
@@ -727,6 +778,18 @@ _cloudbak() {
             cloudbak__subcmd__profile__subcmd__help,use)
                 cmd="cloudbak__subcmd__profile__subcmd__help__subcmd__use"
                 ;;
+            cloudbak__subcmd__project,help)
+                cmd="cloudbak__subcmd__project__subcmd__help"
+                ;;
+            cloudbak__subcmd__project,list)
+                cmd="cloudbak__subcmd__project__subcmd__list"
+                ;;
+            cloudbak__subcmd__project__subcmd__help,help)
+                cmd="cloudbak__subcmd__project__subcmd__help__subcmd__help"
+                ;;
+            cloudbak__subcmd__project__subcmd__help,list)
+                cmd="cloudbak__subcmd__project__subcmd__help__subcmd__list"
+                ;;
             cloudbak__subcmd__region,help)
                 cmd="cloudbak__subcmd__region__subcmd__help"
                 ;;
@@ -751,6 +814,9 @@ _cloudbak() {
             cloudbak__subcmd__restore,list)
                 cmd="cloudbak__subcmd__restore__subcmd__list"
                 ;;
+            cloudbak__subcmd__restore,ranges)
+                cmd="cloudbak__subcmd__restore__subcmd__ranges"
+                ;;
             cloudbak__subcmd__restore,show)
                 cmd="cloudbak__subcmd__restore__subcmd__show"
                 ;;
@@ -768,6 +834,9 @@ _cloudbak() {
                 ;;
             cloudbak__subcmd__restore__subcmd__help,list)
                 cmd="cloudbak__subcmd__restore__subcmd__help__subcmd__list"
+                ;;
+            cloudbak__subcmd__restore__subcmd__help,ranges)
+                cmd="cloudbak__subcmd__restore__subcmd__help__subcmd__ranges"
                 ;;
             cloudbak__subcmd__restore__subcmd__help,show)
                 cmd="cloudbak__subcmd__restore__subcmd__help__subcmd__show"
@@ -830,7 +899,7 @@ _cloudbak() {
 
     case "${cmd}" in
         cloudbak)
-            opts="-p -o -q -v -h -V --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help --version backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help"
+            opts="-p -o -q -v -h -V --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help --version backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1284,7 +1353,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__backup)
-            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help create list show wait cancel delete keep check help"
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help create list show wait cancel delete keep storage check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1674,7 +1743,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__backup__subcmd__help)
-            opts="create list show wait cancel delete keep check help"
+            opts="create list show wait cancel delete keep storage check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1799,6 +1868,20 @@ _cloudbak() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        cloudbak__subcmd__backup__subcmd__help__subcmd__storage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         cloudbak__subcmd__backup__subcmd__help__subcmd__wait)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1892,7 +1975,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__backup__subcmd__list)
-            opts="-p -o -q -v -h --since --until --limit --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            opts="-p -o -q -v -h --since --until --limit --source-region --copy-region --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1907,6 +1990,14 @@ _cloudbak() {
                     return 0
                     ;;
                 --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source-region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --copy-region)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1976,6 +2067,68 @@ _cloudbak() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "http curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__backup__subcmd__storage)
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2108,6 +2261,252 @@ _cloudbak() {
         cloudbak__subcmd__completion)
             opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "http curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__compliance)
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help show set help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "http curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__compliance__subcmd__help)
+            opts="show set help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__compliance__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__compliance__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__compliance__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__compliance__subcmd__set)
+            opts="-p -o -q -v -h --accept --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --accept)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "http curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__compliance__subcmd__show)
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2436,12 +2835,16 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__export__subcmd__bucket__subcmd__delete)
-            opts="-p -o -q -v -h --accept --api-version --envelope --pretty --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            opts="-w -p -o -q -v -h --wait --wait-timeout --accept --api-version --envelope --pretty --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --wait-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --accept)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3372,7 +3775,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__help)
-            opts="backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help"
+            opts="backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3456,7 +3859,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__help__subcmd__backup)
-            opts="create list show wait cancel delete keep check"
+            opts="create list show wait cancel delete keep storage check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3567,6 +3970,20 @@ _cloudbak() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        cloudbak__subcmd__help__subcmd__backup__subcmd__storage)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         cloudbak__subcmd__help__subcmd__backup__subcmd__wait)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3584,6 +4001,48 @@ _cloudbak() {
         cloudbak__subcmd__help__subcmd__completion)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__help__subcmd__compliance)
+            opts="show set"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__help__subcmd__compliance__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__help__subcmd__compliance__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -4239,6 +4698,34 @@ _cloudbak() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        cloudbak__subcmd__help__subcmd__project)
+            opts="list"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__help__subcmd__project__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         cloudbak__subcmd__help__subcmd__reconcile)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -4282,7 +4769,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__help__subcmd__restore)
-            opts="create list show wait cancel"
+            opts="create list show wait ranges cancel"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4324,6 +4811,20 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__help__subcmd__restore__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__help__subcmd__restore__subcmd__ranges)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -7341,6 +7842,172 @@ _cloudbak() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        cloudbak__subcmd__project)
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "http curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__project__subcmd__help)
+            opts="list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__project__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__project__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__project__subcmd__list)
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "http curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         cloudbak__subcmd__reconcile)
             opts="-p -o -q -v -h --abandon --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -7574,7 +8241,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__restore)
-            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help create list show wait cancel help"
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help create list show wait ranges cancel help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7808,7 +8475,7 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__restore__subcmd__help)
-            opts="create list show wait cancel help"
+            opts="create list show wait ranges cancel help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7877,6 +8544,20 @@ _cloudbak() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        cloudbak__subcmd__restore__subcmd__help__subcmd__ranges)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         cloudbak__subcmd__restore__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -7924,6 +8605,68 @@ _cloudbak() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv id" -- "${cur}"))
+                    return 0
+                    ;;
+                --query)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --log-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --dry-run)
+                    COMPREPLY=($(compgen -W "http curl" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        cloudbak__subcmd__restore__subcmd__ranges)
+            opts="-p -o -q -v -h --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -8874,12 +9617,16 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__target__subcmd__list)
-            opts="-p -o -q -v -h --kind --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            opts="-p -o -q -v -h --filter --kind --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --filter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --kind)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

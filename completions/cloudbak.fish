@@ -54,8 +54,10 @@ complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "backup" -d 'Start
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "restore" -d 'Bring backups back'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "export" -d 'Copy snapshots into object storage, and manage where to'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "schedule" -d 'See and change the provider\'s own backup policy; have plans run regularly'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "compliance" -d 'See and change the policy that no schedule of a project may go below'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "target" -d 'See what can be backed up'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "instance" -d 'Restart, remove, upgrade and set up instances'
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "project" -d 'See the projects that a credential can use'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "region" -d 'See the regions and zones of a provider'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "job" -d 'See and control the provider\'s own jobs'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "api" -d 'Call any documented operation of a provider, signed'
@@ -70,40 +72,41 @@ complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "man" -d 'Print th
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "schema" -d 'Print the JSON Schema of an output'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "exit-codes" -d 'Print the exit codes and their meaning'
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s p -l profile -d 'Use this profile (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
 yaml\t'One YAML document'
 csv\t'Comma-separated values with a header'
 id\t'One id a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l config -d 'Read this config file instead of the usual one' -r -F
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
 json\t'One JSON object a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
 always\t'Colours always'
 never\t'No colours'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
 curl\t'A command line that would send it'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l all -d 'Use every profile of the config'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s q -l quiet -d 'Print no progress and no notes'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l no-input -d 'Never ask; refuse instead'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "create" -d 'Start a backup of each target'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "list" -d 'List backups, newest first'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "show" -d 'Show one backup'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "wait" -d 'Follow backups to their end'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "cancel" -d 'Stop a running backup'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "delete" -d 'Remove a backup'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "keep" -d 'Change how long a backup is kept'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "create" -d 'Start a backup of each target'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "list" -d 'List backups, newest first'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "show" -d 'Show one backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "wait" -d 'Follow backups to their end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "cancel" -d 'Stop a running backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "delete" -d 'Remove a backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "keep" -d 'Change how long a backup is kept'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "storage" -d 'Show the room that backups take'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l wait-timeout -d 'Limit the wait, such as 6h [default: the profile\'s `wait_timeout`]' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l concurrency -d 'Start at most this many at the same time [default: the profile\'s `concurrency`]' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l accept -d 'Consent to a danger by its label (can be repeated); `warnings` accepts a warned backup' -r
@@ -146,6 +149,8 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l since -d 'Show only backups that began at or after this time: RFC 3339, or an age such as 7d' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l until -d 'Show only backups that began before this time' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many of each target' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l source-region -d 'List the backups of a released instance of this region; with --copy-region, the region that copies were made from [default with --copy-region: the profile\'s `region`]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l copy-region -d 'List the copies in this other region' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
@@ -310,6 +315,31 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -l no-input -d 'Never ask; refuse instead'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l max-age -d 'Call a target stale when its newest good backup began longer ago than this' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l expiring -d 'Tell as well which backups retention will remove within this time' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l format -d 'Print for a monitoring system instead' -r -f -a "nagios\t'One line with performance data, and a plugin\'s exit code: 0, 2 or 3'
@@ -349,39 +379,41 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Stop a running backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Remove a backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "keep" -d 'Change how long a backup is kept'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "storage" -d 'Show the room that backups take'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -s p -l profile -d 'Use this profile (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
 yaml\t'One YAML document'
 csv\t'Comma-separated values with a header'
 id\t'One id a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l config -d 'Read this config file instead of the usual one' -r -F
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
 json\t'One JSON object a line'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
 always\t'Colours always'
 never\t'No colours'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
 curl\t'A command line that would send it'"
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l all -d 'Use every profile of the config'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -s q -l quiet -d 'Print no progress and no notes'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l no-input -d 'Never ask; refuse instead'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -f -a "create" -d 'Restore a backup'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -f -a "list" -d 'List restores, newest first'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -f -a "show" -d 'Show one restore'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -f -a "wait" -d 'Follow restores to their end'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -f -a "cancel" -d 'Stop a restore'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait cancel help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -f -a "create" -d 'Restore a backup'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -f -a "list" -d 'List restores, newest first'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -f -a "show" -d 'Show one restore'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -f -a "wait" -d 'Follow restores to their end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -f -a "ranges" -d 'Show the moments that can be restored'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -f -a "cancel" -d 'Stop a restore'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from create" -l target -d 'Whose backup: TARGET or PROFILE/TARGET' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from create" -l to -d 'Where to: `same`, the name of another target, `new` or `download`' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from create" -l project -d 'The project that the other target belongs to, where it is not the profile\'s' -r
@@ -503,6 +535,31 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from wait" -l no-input -d 'Never ask; refuse instead'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from wait" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from cancel" -l target -d 'Whose: TARGET or PROFILE/TARGET' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from cancel" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from cancel" -s p -l profile -d 'Use this profile (can be repeated)' -r
@@ -534,6 +591,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from help" -f -a "list" -d 'List restores, newest first'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one restore'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from help" -f -a "wait" -d 'Follow restores to their end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from help" -f -a "ranges" -d 'Show the moments that can be restored'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Stop a restore'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from create list show wait bucket help" -s p -l profile -d 'Use this profile (can be repeated)' -r
@@ -864,6 +922,88 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "install" -d 'Have a plan run regularly: shows a systemd timer or a crontab line, writes it with --yes'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "uninstall" -d 'Remove what `schedule install` has written'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -f -a "show" -d 'Show every field of the project\'s policy'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -f -a "set" -d 'Change fields of the project\'s policy, which enables one where there is none; its owner can\'t take that back'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show every field of the project\'s policy'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from help" -f -a "set" -d 'Change fields of the project\'s policy, which enables one where there is none; its owner can\'t take that back'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
@@ -890,8 +1030,9 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -f -a "list" -d 'List what the profiles\' credentials can see'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'Show one target with its details'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'Show targets with their details'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l filter -d 'List only what the provider finds by this, such as engine_version=7.0 or tags=env=prod; a wrong KEY names the right ones (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l kind -d 'List these instead, such as account, instance, cluster or snapshot of Commvault' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
@@ -944,7 +1085,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what the profiles\' credentials can see'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one target with its details'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show targets with their details'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and not __fish_seen_subcommand_from restart delete upgrade maintenance-window allowlist ssl audit-log help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and not __fish_seen_subcommand_from restart delete upgrade maintenance-window allowlist ssl audit-log help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
@@ -1182,6 +1323,60 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from help" -f -a "ssl" -d 'See and set the encryption of connections'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from help" -f -a "audit-log" -d 'See and set what is written to the audit log'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -f -a "list" -d 'List the projects that the profiles\' credentials can see'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
+json\t'One JSON object'
+jsonl\t'JSON objects line by line, events while it runs included'
+yaml\t'One YAML document'
+csv\t'Comma-separated values with a header'
+id\t'One id a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -l query -d 'Print only what this JMESPath expression finds in the JSON object' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -l config -d 'Read this config file instead of the usual one' -r -F
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -l log-format -d 'Write log lines in this form [default: text]' -r -f -a "text\t'Lines for people'
+json\t'One JSON object a line'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -l color -d 'Use colour [default: auto]' -r -f -a "auto\t'Colours on a terminal, as the environment wishes'
+always\t'Colours always'
+never\t'No colours'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -l dry-run -d 'Print the exact request, secrets masked, and send nothing' -r -f -a "http\t'The request as it would be sent'
+curl\t'A command line that would send it'"
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -l timeout -d 'Limit the time of one request, such as 30s [default: 30s]' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -l all -d 'Use every profile of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no progress and no notes'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Log what is sent and answered to stderr, secrets masked (can be repeated)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; refuse instead'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the projects that the profiles\' credentials can see'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and not __fish_seen_subcommand_from list help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and not __fish_seen_subcommand_from list help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and not __fish_seen_subcommand_from list help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
@@ -1981,26 +2176,28 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -s v -l ve
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l no-input -d 'Never ask; refuse instead'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l sandbox -d 'Work on built-in imitations of the four clouds; no account is needed'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "backup" -d 'Start, follow, list, keep and remove backups'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "restore" -d 'Bring backups back'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "export" -d 'Copy snapshots into object storage, and manage where to'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "schedule" -d 'See and change the provider\'s own backup policy; have plans run regularly'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "target" -d 'See what can be backed up'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "instance" -d 'Restart, remove, upgrade and set up instances'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "region" -d 'See the regions and zones of a provider'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "job" -d 'See and control the provider\'s own jobs'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "api" -d 'Call any documented operation of a provider, signed'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "profile" -d 'See and choose profiles'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "auth" -d 'Manage cached tokens'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "history" -d 'See what earlier runs did'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "run" -d 'Run a plan of the config'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "reconcile" -d 'Settle runs whose outcome is not known; starts nothing'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "sandbox" -d 'Serve imitations of the four clouds on a loopback address'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "completion" -d 'Print a completion script'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "man" -d 'Print the manual page'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "schema" -d 'Print the JSON Schema of an output'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "exit-codes" -d 'Print the exit codes and their meaning'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule target instance region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "backup" -d 'Start, follow, list, keep and remove backups'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "restore" -d 'Bring backups back'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "export" -d 'Copy snapshots into object storage, and manage where to'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "schedule" -d 'See and change the provider\'s own backup policy; have plans run regularly'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "compliance" -d 'See and change the policy that no schedule of a project may go below'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "target" -d 'See what can be backed up'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "instance" -d 'Restart, remove, upgrade and set up instances'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "project" -d 'See the projects that a credential can use'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "region" -d 'See the regions and zones of a provider'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "job" -d 'See and control the provider\'s own jobs'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "api" -d 'Call any documented operation of a provider, signed'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "profile" -d 'See and choose profiles'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "auth" -d 'Manage cached tokens'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "history" -d 'See what earlier runs did'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "run" -d 'Run a plan of the config'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "reconcile" -d 'Settle runs whose outcome is not known; starts nothing'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "sandbox" -d 'Serve imitations of the four clouds on a loopback address'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "completion" -d 'Print a completion script'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "man" -d 'Print the manual page'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "schema" -d 'Print the JSON Schema of an output'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "exit-codes" -d 'Print the exit codes and their meaning'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and not __fish_seen_subcommand_from backup restore export schedule compliance target instance project region job api profile auth history run reconcile sandbox completion man schema exit-codes help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "create" -d 'Start a backup of each target'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "list" -d 'List backups, newest first'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "show" -d 'Show one backup'
@@ -2008,11 +2205,13 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "cancel" -d 'Stop a running backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "delete" -d 'Remove a backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "keep" -d 'Change how long a backup is kept'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "storage" -d 'Show the room that backups take'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from backup" -f -a "check" -d 'Check that the newest completed backup of each target is young enough'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "create" -d 'Restore a backup'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "list" -d 'List restores, newest first'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "show" -d 'Show one restore'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "wait" -d 'Follow restores to their end'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "ranges" -d 'Show the moments that can be restored'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from restore" -f -a "cancel" -d 'Stop a restore'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from export" -f -a "create" -d 'Copy a backup into a bucket'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from export" -f -a "list" -d 'List exports, newest first'
@@ -2023,8 +2222,10 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "set" -d 'Change fields of the backup policy'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "install" -d 'Have a plan run regularly: shows a systemd timer or a crontab line, writes it with --yes'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from schedule" -f -a "uninstall" -d 'Remove what `schedule install` has written'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from compliance" -f -a "show" -d 'Show every field of the project\'s policy'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from compliance" -f -a "set" -d 'Change fields of the project\'s policy, which enables one where there is none; its owner can\'t take that back'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from target" -f -a "list" -d 'List what the profiles\' credentials can see'
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from target" -f -a "show" -d 'Show one target with its details'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from target" -f -a "show" -d 'Show targets with their details'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from instance" -f -a "restart" -d 'Restart an instance, or one node of it'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from instance" -f -a "delete" -d 'Remove an instance with its data'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from instance" -f -a "upgrade" -d 'Upgrade an instance to the newest minor version'
@@ -2032,6 +2233,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from instance" -f -a "allowlist" -d 'See and set the addresses that may connect'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from instance" -f -a "ssl" -d 'See and set the encryption of connections'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from instance" -f -a "audit-log" -d 'See and set what is written to the audit log'
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from project" -f -a "list" -d 'List the projects that the profiles\' credentials can see'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from region" -f -a "list" -d 'List regions and their zones'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from job" -f -a "list" -d 'List jobs, newest first'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand help; and __fish_seen_subcommand_from job" -f -a "show" -d 'Show one job with all its details'

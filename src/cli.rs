@@ -104,12 +104,18 @@ pub enum Noun {
     /// See and change the provider's own backup policy; have plans run regularly
     #[command(subcommand)]
     Schedule(commands::schedule::Verb),
+    /// See and change the policy that no schedule of a project may go below
+    #[command(subcommand)]
+    Compliance(commands::compliance::Verb),
     /// See what can be backed up
     #[command(subcommand)]
     Target(commands::target::Verb),
     /// Restart, remove, upgrade and set up instances
     #[command(subcommand)]
     Instance(commands::instance::Verb),
+    /// See the projects that a credential can use
+    #[command(subcommand)]
+    Project(commands::project::Verb),
     /// See the regions and zones of a provider
     #[command(subcommand)]
     Region(commands::region::Verb),

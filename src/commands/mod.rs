@@ -7,6 +7,7 @@ pub mod backup;
 pub mod backup_id;
 pub mod changing;
 pub mod completion;
+pub mod compliance;
 pub mod consent;
 pub mod creates;
 pub mod cron;
@@ -17,7 +18,9 @@ pub mod instance;
 pub mod job;
 pub mod links;
 pub mod man;
+pub mod policy;
 pub mod profile;
+pub mod project;
 pub mod reads;
 pub mod reconcile;
 pub mod region;
@@ -50,7 +53,9 @@ pub async fn run(app: &App, noun: &Noun) -> Result<Report> {
         Noun::Restore(verb) => restore::run(app, verb).await,
         Noun::Schedule(verb) => schedule::run(app, verb).await,
         Noun::Instance(verb) => instance::run(app, verb).await,
+        Noun::Compliance(verb) => compliance::run(app, verb).await,
         Noun::Region(verb) => region::run(app, verb).await,
+        Noun::Project(verb) => project::run(app, verb).await,
         Noun::Job(verb) => job::run(app, verb).await,
         Noun::Api(args) => api::run(app, args).await,
         Noun::Profile(verb) => profile::run(app, verb).await,
@@ -84,7 +89,9 @@ pub fn name(noun: &Noun) -> &'static str {
         Noun::Restore(verb) => verb.name(),
         Noun::Schedule(verb) => verb.name(),
         Noun::Instance(verb) => verb.name(),
+        Noun::Compliance(verb) => verb.name(),
         Noun::Region(verb) => verb.name(),
+        Noun::Project(verb) => verb.name(),
         Noun::Job(verb) => verb.name(),
         Noun::Api(_) => "api",
         Noun::Profile(verb) => verb.name(),

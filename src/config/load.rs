@@ -75,14 +75,15 @@ impl Config {
     }
 
     /// A config without a file: one profile, named like its provider, whose
-    /// credential comes from the vendor's own environment variables.
+    /// credential comes from where the vendor's own tools look for it, or from
+    /// their environment variables alone.
     ///
     /// # Errors
     /// [`crate::core::ErrorKind::Usage`] when the provider has no such
     /// credential or needs a setting that neither a flag nor a variable gives.
     pub fn implicit(spec: &'static ProviderSpec, sources: &Sources<'_>) -> Result<Self> {
         let mut config = Self::empty(sources)?;
-        let form = form_from_env(spec)?;
+        let (form, from) = form_of_vendor(spec)?;
         let layers = sources.layers();
         let mut values = merge::profile(spec.all_settings(), layers, None, &config.defaults)?;
         if let Some(setting) =
@@ -101,7 +102,7 @@ impl Config {
             values,
             credential: Credential {
                 form: form.name,
-                sources: [("from".to_owned(), super::SecretSource::Literal("env".into()))].into(),
+                sources: [("from".to_owned(), super::SecretSource::Literal(from.into()))].into(),
                 line: 0,
                 environment: Arc::clone(sources.environment),
             },
@@ -227,17 +228,22 @@ fn read_profiles(
     table.entries().iter().map(|entry| read_profile::read(&table, entry, around)).collect()
 }
 
-fn form_from_env(spec: &'static ProviderSpec) -> Result<&'static CredentialForm> {
-    let takes_env = |form: &&CredentialForm| {
+/// The form that looks where the vendor's tools look, else the one that looks
+/// at their variables; with the word that chooses it.
+fn form_of_vendor(spec: &'static ProviderSpec) -> Result<(&'static CredentialForm, &'static str)> {
+    let takes = |form: &CredentialForm, word| {
         form.keys.iter().any(|setting| {
             setting.key == "from"
                 && match setting.kind {
-                    Kind::Choice(words) => words.contains(&"env"),
+                    Kind::Choice(words) => words.contains(&word),
                     _ => true,
                 }
         })
     };
-    spec.credentials.iter().find(takes_env).ok_or_else(|| {
+    let found = ["default", "env"].into_iter().find_map(|word| {
+        spec.credentials.iter().find(|form| takes(form, word)).map(|form| (form, word))
+    });
+    found.ok_or_else(|| {
         Error::usage(format!("provider {} takes no credential from the environment", spec.word))
             .hint("write a profile with a credential into the config file")
     })

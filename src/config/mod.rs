@@ -34,7 +34,7 @@ pub use options::read_options;
 pub use plan::{Hook, Plan};
 pub use profile::{Credential, Profile};
 pub use read_profile::find_provider;
-pub use secret::SecretSource;
+pub use secret::{SecretSource, command_output};
 pub use select::{Purpose, Selected, Selection};
 pub use show::{Explained, explain};
 pub use spec::{CredentialForm, Kind, ProviderSpec, Setting};

@@ -63,6 +63,21 @@ impl SecretSource {
     }
 }
 
+/// Everything that a command prints, for vendors' tools whose answer is a
+/// document. Run directly, without a shell, and given only the variables that
+/// the command of a secret is given. Blocks for as long as `limit`.
+///
+/// # Errors
+/// [`crate::core::ErrorKind::Config`] that names the program, never what it
+/// printed.
+pub fn command_output(
+    argv: &[String],
+    environment: &Environment,
+    limit: Duration,
+) -> Result<SecretString> {
+    command::output(argv, environment, limit).map_err(|error| error.code("config.secret"))
+}
+
 /// Says where the secret lies, never what it is. Of a command only the
 /// program is shown: its arguments could be secrets themselves.
 impl fmt::Display for SecretSource {

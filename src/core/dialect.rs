@@ -113,6 +113,12 @@ pub trait Dialect: Send + Sync {
     /// The fault that the answer states.
     fn judge(&self, request: &Request, reply: &Reply) -> Result<(), Fault>;
 
+    /// How long everything of the account has to hold back after a success,
+    /// because the provider says that nothing is left of its limit.
+    fn pause_after(&self, _reply: &Reply) -> Option<Duration> {
+        None
+    }
+
     /// The provider's request id of an answer.
     fn request_id(&self, _reply: &Reply) -> Option<String> {
         None

@@ -1,7 +1,7 @@
 //! Where a provider's service lives.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use reqwest::Url;
 
@@ -49,6 +49,13 @@ impl Endpoint {
         Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
     }
 
+    /// A service that the host of this machine answers itself, such as a
+    /// cloud's instance metadata service. It is plain `http`, and no request to
+    /// it leaves the host: a proxy is never asked.
+    pub fn on_host(address: Ipv4Addr) -> Self {
+        Self(format!("http://{address}"))
+    }
+
     /// The address without a slash at its end.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -68,9 +75,10 @@ impl Endpoint {
         self.url().map_or_else(String::new, |url| url.path().trim_end_matches('/').to_owned())
     }
 
-    /// Whether requests stay on this machine.
-    pub fn is_loopback(&self) -> bool {
-        self.url().is_some_and(|url| is_loopback(&url))
+    /// Whether requests stay on this machine or its host. So does all plain
+    /// `http`, see [`Endpoint::parse`] and [`Endpoint::on_host`].
+    pub fn is_near(&self) -> bool {
+        !self.is_https() || self.url().is_some_and(|url| is_loopback(&url))
     }
 
     /// Whether TLS is used.
@@ -115,8 +123,11 @@ mod tests {
         assert_eq!(endpoint.base_path(), "/commandcenter/api");
         assert_eq!(endpoint.host(), "cs.example.com");
         for loopback in ["http://127.0.0.1:8080", "http://[::1]:1", "http://localhost:2"] {
-            assert!(Endpoint::parse(loopback).expect("ok").is_loopback(), "{loopback}");
+            assert!(Endpoint::parse(loopback).expect("ok").is_near(), "{loopback}");
         }
+        assert!(Endpoint::on_host([100, 100, 100, 200].into()).is_near());
+        assert!(Endpoint::parse("https://127.0.0.1").expect("ok").is_near());
+        assert!(!endpoint.is_near());
         assert_eq!(Endpoint::parse("http://127.0.0.1:8080/").expect("ok").host(), "127.0.0.1:8080");
     }
 

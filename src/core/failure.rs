@@ -16,6 +16,8 @@ pub(super) struct Failure {
     pub effect: Effect,
     /// The pause that the server asks for.
     pub asked: Option<Duration>,
+    /// Whether the provider has answered, so that it has seen the request.
+    pub answered: bool,
 }
 
 impl Failure {
@@ -32,14 +34,14 @@ impl Failure {
     pub fn judged(fault: Fault, reply: &Reply, now: jiff::Timestamp, attempt: u32) -> Self {
         let asked = fault.wait.or_else(|| retry::retry_after(reply, now));
         let effect = fault.effect;
-        Self { error: fault.into_error(attempt), effect, asked }
+        Self { error: fault.into_error(attempt), effect, asked, answered: true }
     }
 
     fn new(mut error: Error, sent: Sent, attempt: u32) -> Self {
         error.sent = sent;
         error.attempts = attempt;
         let effect = if sent == Sent::No { Effect::None } else { Effect::Possible };
-        Self { error, effect, asked: None }
+        Self { error, effect, asked: None, answered: false }
     }
 
     /// No answer came.

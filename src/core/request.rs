@@ -7,6 +7,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use super::encode;
 use super::endpoint::Endpoint;
 use super::error::{Error, Result};
+use super::replay::Pin;
 
 /// Whether a request may be sent a second time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,18 +210,34 @@ fn header_value(name: &str, value: &str) -> Result<HeaderValue> {
 /// [`super::Session::create`] sends it, and only against a permit that the
 /// journal issued.
 #[derive(Clone)]
-pub struct CreateRequest(Request);
+pub struct CreateRequest {
+    request: Request,
+    pin: Option<Pin>,
+}
 
 impl CreateRequest {
     /// Marks a request as one that must never be repeated blindly.
     pub fn new(mut request: Request) -> Self {
         request.repeat = Repeat::Never;
-        Self(request)
+        Self { request, pin: None }
+    }
+
+    /// Fixes what the request is signed with, for a provider that refuses a
+    /// nonce that it has seen.
+    #[must_use]
+    pub fn pinned(mut self, pin: Pin) -> Self {
+        self.pin = Some(pin);
+        self
+    }
+
+    /// What the request is signed with, where that is fixed.
+    pub fn pin(&self) -> Option<&Pin> {
+        self.pin.as_ref()
     }
 
     /// The request itself, to show it or to sign a copy.
     pub fn request(&self) -> &Request {
-        &self.0
+        &self.request
     }
 }
 

@@ -8,7 +8,7 @@ use super::error::Result;
 use super::reply::Reply;
 use super::request::{CreateRequest, Request};
 use super::signer::Signer;
-use super::transport::Transport;
+use super::transport::{Transport, Unpin};
 use crate::journal::Permit;
 
 /// Endpoint, signer and dialect over a transport.
@@ -38,7 +38,21 @@ impl Session {
     /// # Errors
     /// As [`Transport::create`].
     pub async fn create(&self, request: &CreateRequest, permit: Permit) -> Result<Reply> {
-        self.transport.create(request, permit, &*self.signer, &*self.dialect).await
+        self.transport.create(request, permit, None, &*self.signer, &*self.dialect).await
+    }
+
+    /// The same for a create that may take a fresh stamp once the journal has
+    /// forgotten the one that it was pinned to.
+    ///
+    /// # Errors
+    /// As [`Transport::create`].
+    pub async fn create_unpinning(
+        &self,
+        request: &CreateRequest,
+        permit: Permit,
+        unpin: Unpin<'_>,
+    ) -> Result<Reply> {
+        self.transport.create(request, permit, Some(unpin), &*self.signer, &*self.dialect).await
     }
 
     /// The request as it would be sent, with placeholders where something

@@ -118,7 +118,7 @@ impl Transport {
             Repeat::Safe => self.pooled_client(request)?,
             Repeat::IfUnsent | Repeat::Never => self.client(&request.endpoint, 0)?,
         };
-        self.exchange(request, &client, signer, dialect).await
+        self.exchange(request, &client, Stamps { pinned: None }, signer, dialect).await
     }
 
     /// Sends a create, once. The permit proves that the journal holds its
@@ -127,6 +127,11 @@ impl Transport {
     /// The request goes over a fresh connection: a kept one may die at the
     /// moment of use, and then nobody knows whether the request arrived.
     ///
+    /// A request with a [`Pin`](super::Pin) keeps its stamp until it is
+    /// answered. One that was refused without effect may go out once more with
+    /// a fresh stamp, but only after `unpin` has made the journal forget the
+    /// old one; without `unpin` the refusal stands.
+    ///
     /// # Errors
     /// As [`Transport::call`]. `sent` of the error tells whether the create
     /// may have been accepted all the same.
@@ -134,19 +139,22 @@ impl Transport {
         &self,
         request: &CreateRequest,
         permit: Permit,
+        unpin: Option<Unpin<'_>>,
         signer: &dyn Signer,
         dialect: &dyn Dialect,
     ) -> Result<Reply> {
         drop(permit);
+        let stamps = Stamps { pinned: request.pin().map(|pin| (&pin.stamp, unpin)) };
         let request = request.request();
         let client = self.client(&request.endpoint, 0)?;
-        self.exchange(request, &client, signer, dialect).await
+        self.exchange(request, &client, stamps, signer, dialect).await
     }
 
     async fn exchange(
         &self,
         request: &Request,
         client: &Client,
+        mut stamps: Stamps<'_>,
         signer: &dyn Signer,
         dialect: &dyn Dialect,
     ) -> Result<Reply> {
@@ -161,12 +169,15 @@ impl Transport {
             ready.map_err(|error| error.sent(Sent::No))?;
             self.budget.wait().await;
             let mut signed = request.clone();
-            signer.sign(&mut signed, &Stamp::fresh(self.clock.now())?)?;
+            signer.sign(&mut signed, &stamps.next(self.clock.now())?)?;
             let failure = match self.attempt(&signed, client, attempt, dialect).await {
                 Ok(reply) => match judge(&signed, &reply, dialect) {
                     Ok(()) => {
                         signer.accepted(&signed, &reply);
                         self.quota.refill();
+                        if let Some(pause) = dialect.pause_after(&reply) {
+                            self.budget.close_for(pause);
+                        }
                         return Ok(reply);
                     }
                     Err(fault) => {
@@ -176,6 +187,7 @@ impl Transport {
                             && answered < MAX_CHALLENGES
                             && may_repeat(request, fault.effect)
                             && signer.challenge(&signed, &reply, answered) == Challenge::Again
+                            && stamps.renew()?
                         {
                             answered += 1;
                             continue;
@@ -188,6 +200,9 @@ impl Transport {
             let Some(pause) = self.pause(request, &failure, attempt) else {
                 return Err(failure.of(request));
             };
+            if failure.answered && !stamps.renew()? {
+                return Err(failure.of(request));
+            }
             attempt += 1;
             self.observer.event(Event::Retrying {
                 operation: &request.operation,
@@ -297,7 +312,7 @@ impl Transport {
             builder.tls_backend_preconfigured(tls::no_roots()?)
         };
         builder = match &self.proxy {
-            _ if endpoint.is_loopback() => builder.no_proxy(),
+            _ if endpoint.is_near() => builder.no_proxy(),
             Some(proxy) => builder.proxy(reqwest::Proxy::all(proxy).map_err(|error| {
                 Error::config(format!("`proxy` is no proxy address: {error}")).code("config.proxy")
             })?),
@@ -306,6 +321,36 @@ impl Transport {
         builder
             .build()
             .map_err(|error| Error::internal("the HTTP client can't be made").source(error))
+    }
+}
+
+/// Makes the journal forget the stamp that a create was pinned to. What it says
+/// when it fails is the end of the create, which has had no effect so far.
+pub type Unpin<'a> = &'a (dyn Fn() -> Result<()> + Sync);
+
+/// The stamps of one call's attempts.
+struct Stamps<'a> {
+    /// The one that is used until the request is answered.
+    pinned: Option<(&'a Stamp, Option<Unpin<'a>>)>,
+}
+
+impl Stamps<'_> {
+    fn next(&self, now: jiff::Timestamp) -> Result<Stamp> {
+        self.pinned.map_or_else(|| Stamp::fresh(now), |(stamp, _)| Ok(stamp.clone()))
+    }
+
+    /// The provider has seen the pinned stamp: the next attempt takes another,
+    /// or there is none.
+    fn renew(&mut self) -> Result<bool> {
+        match self.pinned {
+            None => Ok(true),
+            Some((_, None)) => Ok(false),
+            Some((_, Some(unpin))) => {
+                unpin()?;
+                self.pinned = None;
+                Ok(true)
+            }
+        }
     }
 }
 

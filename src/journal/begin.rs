@@ -37,10 +37,7 @@ impl Journal {
     /// [`ErrorKind::Io`] when none could be written: then no request may be
     /// sent.
     pub fn begin_each(&self, run: &RunId, requests: &[&[NewIntent]]) -> Result<Vec<Result<Begun>>> {
-        if self.has_moved() {
-            let message = format!("the journal `{}` was moved or removed", self.path.display());
-            return Err(nothing_sent(Error::new(ErrorKind::Io, message).code("io.journal")));
-        }
+        self.check_place()?;
         let written: Result<Vec<Result<Vec<IntentId>>>> =
             self.write("begin", Flush::Now, |transaction| {
                 let at = Timestamp::now();
@@ -49,15 +46,19 @@ impl Journal {
                     .map(|request| begin_request(transaction, run, request, at))
                     .collect()
             });
-        // Permits are made only here: after the commit.
+        // Permits are made after the commit only.
         let permitted = |ids| (Permit::issue(), ids);
         Ok(written.map_err(nothing_sent)?.into_iter().map(|ids| ids.map(permitted)).collect())
     }
 
-    /// Whether the file that is open is no longer the one that others find
+    /// Refuses when the file that is open is no longer the one that others find
     /// under its name: what is written to it would be lost.
-    fn has_moved(&self) -> bool {
-        place::identity(&self.path) != self.identity
+    pub(super) fn check_place(&self) -> Result<()> {
+        if place::identity(&self.path) == self.identity {
+            return Ok(());
+        }
+        let message = format!("the journal `{}` was moved or removed", self.path.display());
+        Err(nothing_sent(Error::new(ErrorKind::Io, message).code("io.journal")))
     }
 }
 

@@ -17,6 +17,7 @@
 //! or moves it has to take the `-wal` file beside it along: the newest changes
 //! are in there. Nothing in it is a secret.
 
+mod again;
 mod begin;
 pub mod failpoint;
 mod fault;
@@ -42,6 +43,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
 
+pub use again::SENT_AGAIN;
 pub use begin::Begun;
 pub use ids::{IntentId, RunId};
 pub use lock::TargetLock;

@@ -1,8 +1,8 @@
 //! The proof that an intent is stored.
 
-/// Allows one create to be sent. Only [`super::Journal::begin`] and
-/// [`super::Journal::begin_each`] make one, after the intent is synced to
-/// disk; sending uses it up.
+/// Allows one create to be sent. Only [`super::Journal::begin`],
+/// [`super::Journal::begin_each`] and [`super::Journal::begin_again`] make one,
+/// after the intent is synced to disk; sending uses it up.
 #[derive(Debug)]
 #[must_use = "a permit that is not used leaves an open intent"]
 pub struct Permit {

@@ -30,6 +30,12 @@ impl Danger {
         Self::new(OPENS_NETWORK, consequence)
     }
 
+    /// A project is bound by something that its owner can't take back; consent
+    /// names the project.
+    pub fn binds_project(consequence: impl Into<String>) -> Self {
+        Self { names_target: true, ..Self::new(BINDS_PROJECT, consequence) }
+    }
+
     /// A danger of the target that the command works on.
     pub fn new(label: &'static str, consequence: impl Into<String>) -> Self {
         Self { label, consequence: consequence.into(), names_target: false, victim: None }
@@ -51,11 +57,20 @@ pub const RESTARTS_INSTANCE: &str = "restarts-instance";
 pub const DESTROYS_DATA: &str = "destroys-data";
 /// An instance is opened to every address.
 pub const OPENS_NETWORK: &str = "opens-network";
+/// A project is bound by something that its owner can't take back.
+pub const BINDS_PROJECT: &str = "binds-project";
 /// A changing call through `api`.
 pub const RAW: &str = "raw";
 /// Not a danger: `warned` counts as success.
 pub const WARNINGS: &str = "warnings";
 
 /// Every label there is.
-pub const LABELS: [&str; 6] =
-    [RELEASES_INSTANCE, RESTARTS_INSTANCE, DESTROYS_DATA, OPENS_NETWORK, RAW, WARNINGS];
+pub const LABELS: [&str; 7] = [
+    RELEASES_INSTANCE,
+    RESTARTS_INSTANCE,
+    DESTROYS_DATA,
+    OPENS_NETWORK,
+    BINDS_PROJECT,
+    RAW,
+    WARNINGS,
+];

@@ -7,12 +7,15 @@ use serde_json::Value;
 
 use super::report::SCHEMA;
 use crate::commands::api::{AnswerItem, OperationItem};
+use crate::commands::backup::storage::StorageItem;
 use crate::commands::changing::ChangeItem;
 use crate::commands::export::bucket::{BucketItem, RoleItem};
 use crate::commands::instance::{AllowlistItem, AuditLogItem, MaintenanceWindowItem, SslItem};
 use crate::commands::links::LinkItem;
+use crate::commands::policy::{FieldChangeItem, PolicyItem};
+use crate::commands::project::ProjectItem;
 use crate::commands::region::RegionItem;
-use crate::commands::schedule::{FieldChangeItem, PolicyItem};
+use crate::commands::restore::ranges::RangeItem;
 use crate::commands::target::TargetItem;
 use crate::core::{Error, Result};
 use crate::model::{BackupItem, CheckItem, ErrorReport, JobItem};
@@ -25,8 +28,10 @@ const KINDS: &[(&str, Items)] = &[
     ("BackupRun", typed::<BackupItem>),
     ("BackupList", typed::<BackupItem>),
     ("BackupShow", typed::<BackupItem>),
+    ("BackupStorage", typed::<StorageItem>),
     ("RestoreRun", typed::<JobItem>),
     ("RestoreList", typed::<JobItem>),
+    ("RestoreRangeList", typed::<RangeItem>),
     ("ExportRun", typed::<JobItem>),
     ("ExportList", typed::<JobItem>),
     ("JobRun", typed::<JobItem>),
@@ -35,11 +40,14 @@ const KINDS: &[(&str, Items)] = &[
     ("LinkList", typed::<LinkItem>),
     ("Schedule", typed::<PolicyItem>),
     ("ScheduleChange", typed::<FieldChangeItem>),
+    ("Compliance", typed::<PolicyItem>),
+    ("ComplianceChange", typed::<FieldChangeItem>),
     ("MaintenanceWindow", typed::<MaintenanceWindowItem>),
     ("Allowlist", typed::<AllowlistItem>),
     ("Ssl", typed::<SslItem>),
     ("AuditLog", typed::<AuditLogItem>),
     ("RegionList", typed::<RegionItem>),
+    ("ProjectList", typed::<ProjectItem>),
     ("ExportBucketList", typed::<BucketItem>),
     ("AccessRoleList", typed::<RoleItem>),
     ("ApiAnswer", typed::<AnswerItem>),

@@ -88,6 +88,9 @@ pub struct LostCreate {
     pub sent_at: Timestamp,
     /// [`Survey::before`] of that moment.
     pub before: Json,
+    /// Whether the answer was that something is in the way. That may be the
+    /// very thing that the request started, when the network delivered it twice.
+    pub refused_as_busy: bool,
 }
 
 /// What a look for a lost create found.
@@ -175,6 +178,11 @@ pub trait Backups: Send + Sync {
         false
     }
 
+    /// Backups that lie elsewhere: `backup list --source-region`.
+    fn elsewhere(&self) -> Option<&dyn BackupsElsewhere> {
+        None
+    }
+
     /// Shows one backup.
     ///
     /// # Errors
@@ -200,6 +208,32 @@ pub trait Backups: Send + Sync {
         let _ = lost;
         Ok(Finding::Undecided("this provider has no way to look for it".to_owned()))
     }
+}
+
+/// Where backups lie that a plain listing does not tell of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Region that the target is, or was, in; the profile's when it is not
+    /// said.
+    pub source_region: Option<String>,
+    /// Region that the backups were copied to; without one those of a released
+    /// target are meant.
+    pub copy_region: Option<String>,
+}
+
+/// Backups of targets that are gone, and copies in other regions.
+#[async_trait]
+pub trait BackupsElsewhere: Send + Sync {
+    /// Lists them, newest first, all pages.
+    ///
+    /// # Errors
+    /// Whatever keeps the provider from telling.
+    async fn list(
+        &self,
+        target: &str,
+        place: &Elsewhere,
+        filter: &ListFilter,
+    ) -> Result<Vec<Backup>>;
 }
 
 /// How long a backup is to be kept.

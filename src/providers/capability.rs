@@ -24,11 +24,15 @@ fn job_action(provider: &dyn Provider, action: JobAction) -> bool {
 /// Every one of them. A provider names the words that it has in
 /// [`ProviderSpec::commands`](crate::config::ProviderSpec::commands).
 pub const TABLE: &[Capability] = &[
+    row("target list --filter", |p| p.targets().finds().is_some()),
+    row("backup list --source-region", |p| p.backups().elsewhere().is_some()),
+    row("backup storage", |p| p.backup_storage().is_some()),
     row("backup keep", |p| p.keep_backups().is_some()),
     row("backup delete", |p| p.delete_backups().is_some()),
     row("backup cancel", |p| p.cancel_backups().is_some()),
     row("backup show --links", |p| p.backup_downloads().is_some()),
     row("restore", |p| p.restores().is_some()),
+    row("restore ranges", |p| p.restores().is_some_and(|r| r.ranges().is_some())),
     row("restore cancel", |p| p.restores().is_some_and(|r| r.cancels().is_some())),
     row("export", |p| p.exports().is_some()),
     row("export bucket", |p| p.export_buckets().is_some()),
@@ -36,6 +40,7 @@ pub const TABLE: &[Capability] = &[
     row("export bucket roles", |p| p.export_buckets().is_some_and(|b| b.roles().is_some())),
     row("schedule", |p| p.schedules().is_some()),
     row("schedule set", |p| p.schedules().is_some_and(|s| s.edits().is_some())),
+    row("compliance", |p| p.compliance().is_some()),
     row("instance restart", |p| p.restarts().is_some()),
     row("instance delete", |p| p.instances().is_some()),
     row("instance upgrade", |p| p.instances().is_some()),
@@ -44,6 +49,7 @@ pub const TABLE: &[Capability] = &[
     row("instance ssl", |p| p.ssl_settings().is_some()),
     row("instance audit-log", |p| p.audit_logs().is_some()),
     row("region", |p| p.regions().is_some()),
+    row("project", |p| p.projects().is_some()),
     row("job", |p| p.jobs().is_some()),
     row("job list", |p| p.jobs().is_some_and(|j| j.lists().is_some())),
     row("job cancel", |p| job_action(p, JobAction::Cancel)),

@@ -79,6 +79,15 @@ pub trait StartedJobs: Send + Sync {
         self.observe(&mut self.follow_id(target, id)).await
     }
 
+    /// The same for a job that `follow` may know more about than its id, such
+    /// as that it was started from here.
+    ///
+    /// # Errors
+    /// As [`StartedJobs::show`].
+    async fn show_known(&self, id: &str, follow: &Follow) -> Result<Job> {
+        self.show(&follow.target, id).await
+    }
+
     /// Looks for a start whose answer was lost. `lost.before` is
     /// [`JobPlan::before`].
     ///

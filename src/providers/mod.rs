@@ -14,9 +14,13 @@ pub mod export;
 pub mod instance;
 pub mod job;
 pub mod koophone;
+pub mod projects;
 pub mod raw;
 pub mod restore;
 pub mod schedule;
+#[cfg(test)]
+mod sent_tests;
+pub mod storage;
 pub mod targets;
 pub mod tokens;
 
@@ -26,8 +30,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 pub use backups::{
-    Backups, CancelBackups, CreatePlan, DeleteBackups, Finding, Keep, KeepBackups, ListFilter,
-    LostCreate, Marker, Survey,
+    Backups, BackupsElsewhere, CancelBackups, CreatePlan, DeleteBackups, Elsewhere, Finding, Keep,
+    KeepBackups, ListFilter, LostCreate, Marker, Survey,
 };
 pub use buckets::{
     AccessRole, AccessRoles, EditExportBuckets, ExportBucket, ExportBuckets, NewExportBucket,
@@ -43,10 +47,16 @@ pub use instance::{
 pub use job::{
     CancelRestores, ControlJobs, JobAction, JobFilter, JobPlan, Jobs, ListJobs, StartedJobs,
 };
+pub use projects::{Project, Projects};
 pub use raw::{Raw, RawInput, RawOperation, RawRequest};
-pub use restore::{BackupChoice, Destination, Download, Downloads, RestoreWish, Restores};
-pub use schedule::{EditSchedules, FieldChange, PolicyChange, PolicyField, Schedules};
-pub use targets::Targets;
+pub use restore::{
+    BackupChoice, Destination, Download, Downloads, RestoreRanges, RestoreWish, Restores,
+};
+pub use schedule::{
+    CompliancePolicies, EditSchedules, FieldChange, PolicyChange, PolicyField, Schedules,
+};
+pub use storage::{BackupStorage, StorageUse};
+pub use targets::{FindTargets, Targets};
 pub use tokens::Tokens;
 
 use crate::config::{Environment, Profile, ProviderSpec};
@@ -125,6 +135,12 @@ pub trait Provider: Send + Sync {
     /// Whatever keeps the question from being answered.
     async fn check(&self) -> Result<String>;
 
+    /// Where the key comes from that signs each request, for people; never a
+    /// secret. `None` where there is nothing to tell.
+    fn signs_as(&self) -> Option<String> {
+        None
+    }
+
     /// Cached tokens; `None` where every request is signed by itself.
     fn tokens(&self) -> Option<&dyn Tokens> {
         None
@@ -151,6 +167,11 @@ pub trait Provider: Send + Sync {
         None
     }
 
+    /// The room that backups take: `backup storage`.
+    fn backup_storage(&self) -> Option<&dyn BackupStorage> {
+        None
+    }
+
     /// Restores: `restore`.
     fn restores(&self) -> Option<&dyn Restores> {
         None
@@ -168,6 +189,11 @@ pub trait Provider: Send + Sync {
 
     /// The provider's own backup policy: `schedule`.
     fn schedules(&self) -> Option<&dyn Schedules> {
+        None
+    }
+
+    /// The policy above the schedules: `compliance`.
+    fn compliance(&self) -> Option<&dyn CompliancePolicies> {
         None
     }
 
@@ -203,6 +229,11 @@ pub trait Provider: Send + Sync {
 
     /// Regions and zones: `region list`.
     fn regions(&self) -> Option<&dyn Regions> {
+        None
+    }
+
+    /// Projects: `project list`.
+    fn projects(&self) -> Option<&dyn Projects> {
         None
     }
 

@@ -85,11 +85,27 @@ pub trait Restores: StartedJobs {
         None
     }
 
+    /// The moments that a target can be restored to: `restore ranges`.
+    fn ranges(&self) -> Option<&dyn RestoreRanges> {
+        None
+    }
+
     /// Downloads that a restore to [`Destination::Download`] makes ready; the
     /// id is the restore's. `None` where there is no such thing.
     fn downloads(&self) -> Option<&dyn Downloads> {
         None
     }
+}
+
+/// The moments that a target can be restored to.
+#[async_trait]
+pub trait RestoreRanges: Send + Sync {
+    /// First and last moment of each range.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Rejected`](crate::core::ErrorKind::Rejected) for a target
+    /// whose ranges the provider does not tell.
+    async fn ranges(&self, target: &str) -> Result<Vec<(Timestamp, Timestamp)>>;
 }
 
 /// One file to fetch. Whoever knows its address can read the data.

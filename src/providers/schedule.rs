@@ -76,3 +76,21 @@ pub trait EditSchedules: Send + Sync {
         reads: Reads,
     ) -> Result<PolicyChange>;
 }
+
+/// The policy above all schedules of a project: what they can't go below.
+#[async_trait]
+pub trait CompliancePolicies: Send + Sync {
+    /// Every field, in a fixed order; all null where there is no policy.
+    ///
+    /// # Errors
+    /// Whatever keeps the provider from telling.
+    async fn show(&self) -> Result<Vec<PolicyField>>;
+
+    /// Checks the wishes and builds one request for all of them, which enables
+    /// the policy where there is none. What can't be taken back needs the
+    /// danger [`BINDS_PROJECT`](crate::model::danger::BINDS_PROJECT).
+    ///
+    /// # Errors
+    /// As [`EditSchedules::change`].
+    async fn change(&self, wishes: &[(String, String)], reads: Reads) -> Result<PolicyChange>;
+}

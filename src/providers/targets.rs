@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 
+use crate::config::{Setting, Values};
 use crate::core::{Error, Result};
 use crate::model::Target;
 
@@ -33,4 +34,33 @@ pub trait Targets: Send + Sync {
     async fn list_kind(&self, kind: &str) -> Result<Vec<Target>> {
         Err(Error::internal(format!("there is no list of kind {kind}")))
     }
+
+    /// Several targets with their details, in the order asked. Providers that
+    /// can tell of several at once do.
+    async fn show_all(&self, targets: &[String]) -> Vec<Result<Target>> {
+        let mut shown = Vec::new();
+        for target in targets {
+            shown.push(self.show(target).await);
+        }
+        shown
+    }
+
+    /// Filters that the provider applies itself: `target list --filter`.
+    fn finds(&self) -> Option<&dyn FindTargets> {
+        None
+    }
+}
+
+/// Listing targets by what the provider itself can filter by.
+#[async_trait]
+pub trait FindTargets: Send + Sync {
+    /// The filters there are.
+    fn filters(&self) -> &'static [Setting];
+
+    /// The targets that pass every filter, all pages.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`](crate::core::ErrorKind::Usage) for a value that the
+    /// provider would refuse, or whatever keeps it from telling.
+    async fn find(&self, filters: &Values) -> Result<Vec<Target>>;
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::account::Account;
 use super::create::{Context, Order, Outcome, Started};
 use super::record;
+use super::resend::Resend;
 use super::resume;
 use super::settle;
 use super::slot::{self, Held};
@@ -177,7 +178,8 @@ async fn open_intent(
 ) -> Result<Option<Started>, Error> {
     for intent in record::open_intents(context, account, target)? {
         let lost = record::lost(&intent);
-        match settle::settle(account, &lost, &context.cancel).await {
+        let resend = Resend::new(&context.journal, account, &intent.id);
+        match settle::settle(account, &lost, resend, &context.cancel).await {
             Finding::Accepted(follow) => {
                 let found = accepted(context, account, intent.id, follow, Disposition::Found);
                 return Ok(Some(found.await));
@@ -317,7 +319,8 @@ async fn send(
     let answer = {
         let _slot = account.slots.acquire().await;
         failpoint::pass("send", "before it");
-        let answer = account.provider.session().create(&request, permit).await;
+        let unpin = || context.journal.forget_replay(&intents);
+        let answer = account.provider.session().create_unpinning(&request, permit, &unpin).await;
         failpoint::pass("send", "after it");
         answer
     };
@@ -333,11 +336,13 @@ async fn send(
     for ((target, survey), (intent, result)) in
         names.iter().zip(surveys).zip(intents.into_iter().zip(results))
     {
+        let result: Result<_, Error> = result;
         let lost = LostCreate {
             target: target.clone(),
             marker: marker.clone(),
             sent_at,
             before: survey.before.clone(),
+            refused_as_busy: matches!(&result, Err(error) if error.kind == ErrorKind::Busy),
         };
         outcomes.push(conclude(account, context, intent, &lost, survey, result).await);
     }
@@ -393,7 +398,8 @@ async fn find(
     {
         return Ok(accepted(context, account, intent, follow, Disposition::Found).await);
     }
-    match settle::settle(account, lost, &context.cancel).await {
+    let resend = Resend::new(&context.journal, account, &intent);
+    match settle::settle(account, lost, resend, &context.cancel).await {
         Finding::Accepted(follow) => {
             let disposition = match error.kind {
                 ErrorKind::Busy => Disposition::AlreadyRunning,

@@ -143,7 +143,7 @@ async fn look<T: Tracker>(
 }
 
 /// Whether a wait outlives a failed look of that kind.
-fn survivable(kind: ErrorKind) -> bool {
+pub(super) fn survivable(kind: ErrorKind) -> bool {
     retry::passes(kind) || kind == ErrorKind::Protocol
 }
 

@@ -73,6 +73,7 @@ impl Start<'_> {
             marker: self.marker.clone(),
             sent_at: jiff::Timestamp::now(),
             before: self.plan.before.clone(),
+            refused_as_busy: false,
         };
         let answer = {
             let _slot = self.account.slots.acquire().await;

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::account::Account;
 use super::create::Context;
 use super::follow::Look;
-use crate::core::{CreateRequest, Error, Request, Result};
+use crate::core::{CreateRequest, Error, Replay, Request, Result};
 use crate::journal::{Begun, IntentId, IntentRecord, NewIntent, Step, Subject};
 use crate::model::{BackupItem, Disposition, ErrorReport, Follow};
 use crate::providers::{CreatePlan, LostCreate, Marker};
@@ -26,6 +26,7 @@ pub async fn begin(
     request: &CreateRequest,
 ) -> Result<Begun> {
     let hash = params_hash(request);
+    let replay = Replay::of(request);
     let intents: Vec<NewIntent> = plan
         .targets
         .iter()
@@ -44,7 +45,7 @@ pub async fn begin(
                 .surveys
                 .and_then(|surveys| surveys.get(at))
                 .map_or(Json::Null, |survey| survey.before.clone()),
-            replay: None,
+            replay: replay.clone(),
         })
         .collect();
     context.desk.begin(intents).await
@@ -143,5 +144,6 @@ pub fn lost(intent: &IntentRecord) -> LostCreate {
         marker: Marker { run_id: intent.run_id.to_string(), slot: intent.slot.clone() },
         sent_at: intent.created_at,
         before: intent.before.clone(),
+        refused_as_busy: intent.error.as_ref().is_some_and(|error| error["class"] == "busy"),
     }
 }

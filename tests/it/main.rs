@@ -2,6 +2,7 @@
 
 mod support;
 
+mod atlas;
 mod bad_input;
 mod check;
 mod conformance;

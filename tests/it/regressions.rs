@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{BINARY, Home, Ran, Sandbox, finish};
 
@@ -78,7 +78,7 @@ fn a_journal_that_breaks_after_the_backup_does_not_hide_it() {
     let mut lines = BufReader::new(child.stdout.take().expect("stdout")).lines();
     loop {
         let line = lines.next().expect("an event comes").expect("text");
-        let event: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+        let event: Value = serde_json::from_str(&line).expect("JSON");
         if event["item"]["backup_id"].is_string() {
             break;
         }
@@ -89,7 +89,7 @@ fn a_journal_that_breaks_after_the_backup_does_not_hide_it() {
     connection.execute_batch("BEGIN EXCLUSIVE").expect("held");
     let last = lines.map(|line| line.expect("text")).last().expect("a result");
     assert_eq!(child.wait().expect("end").code(), Some(0), "{last}");
-    let result: serde_json::Value = serde_json::from_str(&last).expect("JSON");
+    let result: Value = serde_json::from_str(&last).expect("JSON");
     assert_eq!(result["items"][0]["state"], "succeeded");
     assert!(!result["warnings"].as_array().expect("warnings").is_empty(), "{result:#}");
 }
@@ -261,4 +261,42 @@ fn a_relative_name_for_the_written_config_works() {
     child.kill().expect("kill");
     child.wait().expect("end");
     assert!(home.path().join("relative.toml").exists());
+}
+
+/// How the creates that arrived were answered.
+fn answers(sandbox: &Sandbox) -> Vec<Value> {
+    let arrived = sandbox.arrived("alibaba").into_iter();
+    arrived.filter(|one| one["creates"] == true).map(|one| one["status"].clone()).collect()
+}
+
+#[test]
+fn a_create_that_never_arrived_is_made_by_its_copy_and_one_that_did_is_found() {
+    for fault in ["reset-before@create*1", "reset-after@create*1"] {
+        let sandbox = Sandbox::start();
+        let home = sandbox.home();
+        sandbox.faults(fault);
+        let ran = home.run(&["backup", "create", "sandbox-alibaba", "-o", "json"]).expect(0);
+        assert_eq!(ran.json()["items"][0]["disposition"], "found", "{fault}");
+        assert_eq!(sandbox.made("alibaba").len(), 1, "{fault}");
+        assert_eq!(answers(&sandbox).len(), 1, "{fault}: only one was worked on");
+    }
+}
+
+#[test]
+fn a_copy_of_what_arrived_but_is_not_listed_yet_starts_nothing() {
+    let sandbox = Sandbox::start();
+    let home = Home::new();
+    let profile = "[profile.sandbox-alibaba]\n";
+    home.write_config(
+        &sandbox.config.replace(profile, &format!("{profile}settle_timeout = \"1s\"\n")),
+    );
+    sandbox.faults("lag:600,reset-after@create*1");
+    let ran = home.run(&["backup", "create", "sandbox-alibaba", "-o", "json"]).expect(7);
+    assert_eq!(ran.json()["items"][0]["error"]["code"], "create.undecided");
+    assert_eq!(sandbox.made("alibaba").len(), 1);
+    // Refused for its nonce; no further one was sent, also not by a new run.
+    assert_eq!(answers(&sandbox)[1..], [400]);
+    home.run(&["backup", "create", "sandbox-alibaba"]).expect(7);
+    assert_eq!(answers(&sandbox)[1..], [400, 400]);
+    assert_eq!(sandbox.made("alibaba").len(), 1);
 }

@@ -120,3 +120,71 @@ fn the_journal_and_its_folder_are_private_under_any_umask() {
     assert_eq!(mode(&state), 0o700);
     assert_eq!(mode(&state.join("journal.db")), 0o600);
 }
+
+/// The token that the sandbox's roles trust, and secrets that it lends; test
+/// data.
+const LENT: [&str; 5] = [
+    "sandbox.oidc-test.token",
+    "sandbox-test-secret-",
+    "CAISsandbox",
+    "sandbox-metadata-token-",
+    "test-hush",
+];
+
+#[test]
+fn lent_keys_stay_inside_and_are_renewed_in_a_wait() {
+    let sandbox = Sandbox::with(&["--speed", "2"]);
+    let home = sandbox.home();
+    let url = format!("http://{}", sandbox.address);
+    let token = home.path().join("oidc-token");
+    std::fs::write(&token, "sandbox.oidc-test.token\n").expect("token");
+    let profile = |name: &str, credential: &str| {
+        format!(
+            "[profile.{name}]\nprovider = \"alibaba\"\nregion = \"cn-hangzhou\"\n\
+             endpoint = \"{url}\"\nsts_endpoint = \"{url}\"\nmetadata_endpoint = \"{url}\"\n\
+             targets = [\"dds-bp1cloudreplica01\"]\ncredential = {{ {credential} }}\n\n"
+        )
+    };
+    let role = format!(
+        "role_arn = \"acs:ram::1:role/x\", oidc_provider_arn = \"acs:ram::1:oidc-provider/y\", \
+         oidc_token_file = \"{}\"",
+        token.display()
+    );
+    let uri = format!("credentials_uri = \"{url}/alibaba/credentials?sign=test-hush\"");
+    let config = [
+        profile("oidc", &role),
+        profile("instance", "from = \"instance-role\""),
+        profile("uri", &uri),
+    ];
+    home.write_config(&config.concat());
+    let secrets = LENT.map(str::to_owned);
+    let commands: [&[&str]; 6] = [
+        &["profile", "check", "--all", "-vvv"],
+        &["auth", "status", "--all", "-vvv"],
+        &["auth", "login", "-p", "oidc", "-vvv", "-o", "json"],
+        &["target", "list", "--all", "-vvv", "--log-format", "json", "-o", "jsonl"],
+        &["backup", "create", "-p", "uri", "--dry-run", "-vvv"],
+        &["backup", "create", "-p", "instance", "--dry-run=curl"],
+    ];
+    for command in commands {
+        let ran = home.run(command).expect(0);
+        scan(&format!("stdout of {command:?}"), &ran.stdout, &secrets);
+        scan(&format!("stderr of {command:?}"), &ran.stderr, &secrets);
+    }
+    let status = home.run(&["auth", "status", "-p", "oidc", "-o", "json"]).expect(0).json();
+    assert_eq!(status["items"][0]["token"], "cached");
+    assert!(status["items"][0]["expires_at"].is_string());
+
+    // Keys that end within seconds are renewed between two looks at a backup.
+    home.run(&["auth", "logout", "-p", "oidc"]).expect(0);
+    sandbox.script("alibaba", "session_seconds", serde_json::json!(2));
+    for profile in ["oidc", "instance", "uri"] {
+        let ran = home.run(&["backup", "create", "-p", profile, "--wait", "-o", "json"]).expect(0);
+        assert_eq!(ran.json()["items"][0]["state"], "succeeded", "{profile}");
+    }
+    let lent = |arrived: &[serde_json::Value]| {
+        let of_sts = |one: &&serde_json::Value| one["operation"] == "AssumeRoleWithOIDC";
+        arrived.iter().filter(of_sts).count()
+    };
+    assert!(lent(&sandbox.arrived("alibaba")) > 2, "{:?}", sandbox.arrived("alibaba"));
+}

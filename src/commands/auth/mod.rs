@@ -9,7 +9,6 @@ use crate::config::Purpose;
 use crate::core::token::Token;
 use crate::core::{Error, ErrorKind, Result};
 use crate::output::{Column, Kind, Report};
-use crate::providers::Tokens;
 use crate::runs::Account;
 
 /// Verbs of `auth`.
@@ -61,7 +60,10 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
 async fn one(app: &App, account: &Account, verb: Verb) -> Result<Value> {
     let Some(tokens) = account.provider.tokens() else {
         return match verb {
-            Verb::Status => Ok(item(account, None, "signs each request", None)),
+            Verb::Status => {
+                let signs_as = account.provider.signs_as();
+                Ok(item(account, signs_as, "signs each request", None))
+            }
             Verb::Login | Verb::Logout => Err(Error::new(
                 ErrorKind::Unsupported,
                 format!("`{}`: the credential signs each request, there is no token", app.command),
@@ -69,15 +71,16 @@ async fn one(app: &App, account: &Account, verb: Verb) -> Result<Value> {
             .next(format!("cloudbak profile check {}", account.name()))),
         };
     };
+    let whose = Some(tokens.account());
     Ok(match verb {
-        Verb::Login => item(account, Some(tokens), "cached", Some(&tokens.login().await?)),
+        Verb::Login => item(account, whose, "cached", Some(&tokens.login().await?)),
         Verb::Status => match tokens.status() {
-            Some(token) => item(account, Some(tokens), word(&token), Some(&token)),
-            None => item(account, Some(tokens), "none", None),
+            Some(token) => item(account, whose, word(&token), Some(&token)),
+            None => item(account, whose, "none", None),
         },
         Verb::Logout => {
             let was_there = tokens.logout().await?;
-            item(account, Some(tokens), if was_there { "ended" } else { "none" }, None)
+            item(account, whose, if was_there { "ended" } else { "none" }, None)
         }
     })
 }
@@ -89,16 +92,11 @@ fn word(token: &Token) -> &'static str {
     }
 }
 
-fn item(
-    account: &Account,
-    tokens: Option<&dyn Tokens>,
-    word: &str,
-    token: Option<&Token>,
-) -> Value {
+fn item(account: &Account, whose: Option<String>, word: &str, token: Option<&Token>) -> Value {
     json!({
         "profile": account.name(),
         "provider": account.provider_word(),
-        "account": tokens.map(Tokens::account),
+        "account": whose,
         "token": word,
         "issued_at": token.map(|token| token.issued_at.to_string()),
         "expires_at": token.and_then(|token| token.expires_at).map(|end| end.to_string()),

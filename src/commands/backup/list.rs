@@ -5,11 +5,12 @@ use jiff::Timestamp;
 use super::{COLUMNS, IDS};
 use crate::app::{App, to_items};
 use crate::commands::reads::Reads;
+use crate::commands::support;
 use crate::config::Purpose;
 use crate::core::Result;
 use crate::model::BackupItem;
 use crate::output::Report;
-use crate::providers::ListFilter;
+use crate::providers::{Elsewhere, ListFilter, unsupported};
 use crate::runs::Account;
 
 /// Arguments of `backup list`.
@@ -27,7 +28,17 @@ pub struct Args {
     /// Show at most this many of each target
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    /// List the backups of a released instance of this region; with --copy-region, the region that
+    /// copies were made from [default with --copy-region: the profile's `region`]
+    #[arg(long, value_name = "REGION")]
+    source_region: Option<String>,
+    /// List the copies in this other region
+    #[arg(long, value_name = "REGION")]
+    copy_region: Option<String>,
 }
+
+/// The command with a region, as the table of capabilities calls it.
+const ELSEWHERE: &str = "backup list --source-region";
 
 /// Reads a moment: RFC 3339, or an age such as `7d`.
 ///
@@ -48,11 +59,18 @@ pub fn moment(text: &str) -> Result<Timestamp, String> {
 /// Whatever ends it before it has a report.
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let filter = ListFilter { since: args.since, until: args.until, limit: args.limit };
+    let selected = app.select(&args.targets, Purpose::Read)?;
+    let place = args.elsewhere();
+    if place.is_some() {
+        for (profile, _) in &selected {
+            support::check_command(ELSEWHERE, profile)?;
+        }
+    }
     let mut reads = Reads::default();
-    for (profile, targets) in app.select(&args.targets, Purpose::Read)? {
+    for (profile, targets) in selected {
         let Some(account) = reads.opened(app.open(&profile)) else { continue };
         for target in &targets {
-            reads.take(account.name(), list(&account, target, &filter).await);
+            reads.take(account.name(), list(&account, target, place.as_ref(), &filter).await);
         }
     }
     let mut report = app.report("BackupList", Vec::new(), COLUMNS);
@@ -60,10 +78,31 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     reads.finish(report, |items| to_items(items.into_iter().flatten()))
 }
 
-async fn list(account: &Account, target: &str, filter: &ListFilter) -> Result<Vec<BackupItem>> {
+impl Args {
+    fn elsewhere(&self) -> Option<Elsewhere> {
+        let (source_region, copy_region) = (self.source_region.clone(), self.copy_region.clone());
+        let named = source_region.is_some() || copy_region.is_some();
+        named.then_some(Elsewhere { source_region, copy_region })
+    }
+}
+
+async fn list(
+    account: &Account,
+    target: &str,
+    place: Option<&Elsewhere>,
+    filter: &ListFilter,
+) -> Result<Vec<BackupItem>> {
     let backups = account.provider.backups();
     backups.check_target(target)?;
-    let found = backups.list(target, filter).await?;
+    let found = match place {
+        None => backups.list(target, filter).await?,
+        Some(place) => {
+            let (name, word) = (account.name(), account.provider_word());
+            let elsewhere =
+                backups.elsewhere().ok_or_else(|| unsupported(name, word, ELSEWHERE))?;
+            elsewhere.list(target, place, filter).await?
+        }
+    };
     Ok(found
         .into_iter()
         .map(|backup| BackupItem::of(account.name(), account.provider_word(), backup))

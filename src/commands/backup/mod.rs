@@ -10,6 +10,7 @@ pub mod keep;
 mod links;
 pub mod list;
 pub mod show;
+pub mod storage;
 pub mod wait;
 
 use after::after;
@@ -36,6 +37,8 @@ pub enum Verb {
     Delete(delete::Args),
     /// Change how long a backup is kept
     Keep(keep::Args),
+    /// Show the room that backups take
+    Storage(storage::Args),
     /// Check that the newest completed backup of each target is young enough
     Check(check::Args),
 }
@@ -51,6 +54,7 @@ impl Verb {
             Self::Cancel(_) => "backup cancel",
             Self::Delete(_) => "backup delete",
             Self::Keep(_) => "backup keep",
+            Self::Storage(_) => "backup storage",
             Self::Check(_) => "backup check",
         }
     }
@@ -78,6 +82,7 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
         Verb::Cancel(args) => cancel::run(app, args).await,
         Verb::Delete(args) => delete::run(app, args).await,
         Verb::Keep(args) => keep::run(app, args).await,
+        Verb::Storage(args) => storage::run(app, args).await,
         Verb::Check(args) => check::run(app, args).await,
     }
 }

@@ -2,6 +2,7 @@
 
 mod create;
 mod download;
+pub mod ranges;
 
 use std::path::PathBuf;
 
@@ -26,6 +27,8 @@ pub enum Verb {
     Show(ShowArgs),
     /// Follow restores to their end
     Wait(WaitDownloadArgs),
+    /// Show the moments that can be restored
+    Ranges(ranges::Args),
     /// Stop a restore
     Cancel(CancelArgs),
 }
@@ -70,6 +73,7 @@ impl Verb {
             Self::List(_) => "restore list",
             Self::Show(_) => "restore show",
             Self::Wait(_) => "restore wait",
+            Self::Ranges(_) => "restore ranges",
             Self::Cancel(_) => "restore cancel",
         }
     }
@@ -85,6 +89,7 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
         Verb::List(args) => started::list(app, &RESTORES, args).await,
         Verb::Show(args) => show(app, args).await,
         Verb::Wait(args) => wait(app, args).await,
+        Verb::Ranges(args) => ranges::run(app, args).await,
         Verb::Cancel(args) => cancel(app, args).await,
     }
 }

@@ -13,9 +13,6 @@ use crate::app::App;
 use crate::core::Result;
 use crate::output::Report;
 
-pub use set::FieldChangeItem;
-pub use show::PolicyItem;
-
 /// Verbs of `schedule`.
 #[derive(Debug, Subcommand)]
 pub enum Verb {

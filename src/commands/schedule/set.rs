@@ -1,16 +1,11 @@
 //! `schedule set`.
 
-use serde::Serialize;
-use serde_json::Value as Json;
-
-use crate::app::{App, to_items};
-use crate::commands::backup::create::key_value;
-use crate::commands::changing::{self, Accept, Outcome, Place};
+use crate::app::App;
+use crate::commands::changing::Accept;
+use crate::commands::policy::{self, Subject, Wishes};
 use crate::commands::support;
 use crate::core::{Error, Result};
-use crate::output::{Column, Kind, Report, safe};
-use crate::providers::FieldChange;
-use crate::runs::Account;
+use crate::output::Report;
 
 /// Arguments of `schedule set`.
 #[derive(Debug, clap::Args)]
@@ -23,30 +18,6 @@ pub struct Args {
     accept: Accept,
 }
 
-/// One field that changes, as scripts read it.
-#[derive(Debug, Serialize, schemars::JsonSchema)]
-pub struct FieldChangeItem {
-    /// Profile name.
-    pub profile: String,
-    /// Provider word.
-    pub provider: String,
-    /// The target.
-    pub target: String,
-    /// The field's key.
-    pub key: String,
-    /// Its value before.
-    pub before: Json,
-    /// Its value afterwards.
-    pub after: Json,
-}
-
-const COLUMNS: &[Column] = &[
-    Column::new("TARGET", "target", Kind::Id),
-    Column::new("KEY", "key", Kind::Id),
-    Column::new("BEFORE", "before", Kind::Text),
-    Column::new("AFTER", "after", Kind::Text),
-];
-
 /// Runs `schedule set`. The difference is shown before it is sent.
 ///
 /// # Errors
@@ -57,37 +28,11 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let schedules = support::need(app, &account, account.provider.schedules())?;
     let edits = support::need(app, &account, schedules.edits())?;
     let change = support::unchanged(edits.change(&target, &wishes, app.reads()).await)?;
-    let items: Vec<FieldChangeItem> =
-        change.fields.into_iter().map(|field| item(&account, &target, field)).collect();
-    let Some(mut planned) = change.change else {
-        let mut report = app.report("ScheduleChange", to_items(items)?, COLUMNS);
-        report.notes.push("the policy is already like that; nothing was sent".to_owned());
-        return Ok(report);
-    };
-    for item in &items {
-        app.watcher.note(&difference(item));
-    }
-    let warnings = std::mem::take(&mut planned.warnings);
-    planned.warnings.clone_from(&warnings);
     let look_up = format!("cloudbak schedule show {}/{target}", account.name());
-    let place = Place { account: &account, target: &target, id: None, look_up: &look_up };
-    let sent = match changing::apply(app, place, planned, &args.accept).await? {
-        Outcome::Shown(report) => return Ok(*report),
-        Outcome::Sent(sent) => sent,
-    };
-    if sent.error().is_some() {
-        return sent.report(app);
-    }
-    let mut report = app.report("ScheduleChange", to_items(items)?, COLUMNS);
-    report.run_id = Some(sent.context.run_id.to_string());
-    report.ids = &["key"];
-    report.warnings = warnings;
-    report.data = Some(serde_json::json!({ "request_ids": sent.item.request_ids }));
-    Ok(report)
+    let subject =
+        Subject { account: &account, target: &target, look_up: &look_up, kind: "ScheduleChange" };
+    policy::apply(app, subject, change, &args.accept).await
 }
-
-/// Keys with the texts of their new values.
-type Wishes = Vec<(String, String)>;
 
 /// Splits the words into the target, if one is named, and the wishes.
 fn split(words: &[String]) -> Result<(Option<&str>, Wishes)> {
@@ -100,32 +45,7 @@ fn split(words: &[String]) -> Result<(Option<&str>, Wishes)> {
                 .hint("name one target, then write KEY=VALUE"));
         }
     };
-    let wishes: Result<Vec<_>, String> = pairs.into_iter().map(|pair| key_value(pair)).collect();
-    let wishes = wishes.map_err(Error::usage)?;
-    if wishes.is_empty() {
-        return Err(Error::usage("nothing is to be changed: write KEY=VALUE")
-            .next("cloudbak schedule show"));
-    }
-    Ok((target, wishes))
-}
-
-fn item(account: &Account, target: &str, field: FieldChange) -> FieldChangeItem {
-    FieldChangeItem {
-        profile: account.name().to_owned(),
-        provider: account.provider_word().to_owned(),
-        target: target.to_owned(),
-        key: field.key,
-        before: field.before.unwrap_or(Json::Null),
-        after: field.after,
-    }
-}
-
-fn difference(item: &FieldChangeItem) -> String {
-    let text = format!(
-        "{}/{}: {}: {} -> {}",
-        item.profile, item.target, item.key, item.before, item.after
-    );
-    safe::line(&text).into_owned()
+    Ok((target, policy::wishes(pairs, "cloudbak schedule show")?))
 }
 
 #[cfg(test)]

@@ -134,8 +134,8 @@ pub fn named(app: &App, noun: &Noun, id: &str, target: Option<&str>) -> Result<N
 /// # Errors
 /// Whatever keeps the provider from telling.
 pub async fn show(app: &App, noun: &Noun, named: &Named) -> Result<Report> {
-    let Named { account, target, id, .. } = named;
-    let job = support::unchanged(jobs(app, noun, account)?.show(target, id).await)?;
+    let Named { account, target, id, follow } = named;
+    let job = support::unchanged(jobs(app, noun, account)?.show_known(id, follow).await)?;
     let mut item = JobItem::of(noun.word, account.name(), account.provider_word(), job);
     item.target.get_or_insert_with(|| target.clone());
     let mut report = app.report(noun.list, to_items([item])?, COLUMNS);

@@ -4,11 +4,14 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use crate::app::{App, to_items};
+use crate::commands::backup::create::key_value;
 use crate::commands::reads::Reads;
-use crate::config::Purpose;
+use crate::commands::support;
+use crate::config::{Purpose, read_options};
 use crate::core::{Error, Result};
 use crate::model::Target;
 use crate::output::{Column, Kind, Report};
+use crate::providers::unsupported;
 use crate::runs::Account;
 
 /// Verbs of `target`.
@@ -16,15 +19,19 @@ use crate::runs::Account;
 pub enum Verb {
     /// List what the profiles' credentials can see
     List(ListArgs),
-    /// Show one target with its details
+    /// Show targets with their details
     Show(ShowArgs),
 }
 
 /// Arguments of `target list`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct ListArgs {
+    /// List only what the provider finds by this, such as engine_version=7.0 or tags=env=prod;
+    /// a wrong KEY names the right ones (can be repeated)
+    #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
+    filter: Vec<(String, String)>,
     /// List these instead, such as account, instance, cluster or snapshot of Commvault
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", conflicts_with = "filter")]
     kind: Option<String>,
 }
 
@@ -32,9 +39,12 @@ pub struct ListArgs {
 #[derive(Debug, clap::Args)]
 pub struct ShowArgs {
     /// Which: TARGET or PROFILE/TARGET
-    #[arg(value_name = "TARGET")]
-    target: String,
+    #[arg(value_name = "TARGET", required = true)]
+    targets: Vec<String>,
 }
+
+/// The command with a filter, as the table of capabilities calls it.
+const FILTERED: &str = "target list --filter";
 
 impl Verb {
     /// Words of the command.
@@ -102,38 +112,52 @@ const OTHERS: &[Column] = &[
 /// Whatever ends it before it has a report.
 pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
     match verb {
-        Verb::List(args) => list(app, args.kind.as_deref()).await,
-        Verb::Show(args) => show(app, &args.target).await,
+        Verb::List(args) => list(app, args).await,
+        Verb::Show(args) => show(app, &args.targets).await,
     }
 }
 
-async fn list(app: &App, kind: Option<&str>) -> Result<Report> {
+async fn list(app: &App, args: &ListArgs) -> Result<Report> {
+    let selected = app.select(&[], Purpose::Read)?;
+    if !args.filter.is_empty() {
+        for (profile, _) in &selected {
+            support::check_command(FILTERED, profile)?;
+        }
+    }
     let mut reads = Reads::default();
-    for (profile, _) in app.select(&[], Purpose::Read)? {
+    for (profile, _) in selected {
         let Some(account) = reads.opened(app.open(&profile)) else { continue };
         let row = |target| {
             let mut row = item(&account, target);
             // Only a target can be named in `targets`.
-            row.configured &= kind.is_none();
+            row.configured &= args.kind.is_none();
             row
         };
-        let found = found(&account, kind).await;
+        let found = found(&account, args).await;
         let rows = found.map(|found| found.into_iter().map(row).collect::<Vec<_>>());
         reads.take(account.name(), rows);
     }
-    let columns = if kind.is_some() { OTHERS } else { LIST };
+    let columns = if args.kind.is_some() { OTHERS } else { LIST };
     let mut report = app.report("TargetList", Vec::new(), columns);
     report.ids = &["target"];
     reads.finish(report, |found| to_items(found.into_iter().flatten()))
 }
 
-async fn found(account: &Account, kind: Option<&str>) -> Result<Vec<Target>> {
+async fn found(account: &Account, args: &ListArgs) -> Result<Vec<Target>> {
     let targets = account.provider.targets();
-    match kind {
-        None => targets.list().await,
-        Some(kind) if targets.kinds().contains(&kind) => targets.list_kind(kind).await,
-        Some(kind) => Err(unknown_kind(account, kind, targets.kinds())),
+    if let Some(kind) = &args.kind {
+        if targets.kinds().contains(&kind.as_str()) {
+            return targets.list_kind(kind).await;
+        }
+        return Err(unknown_kind(account, kind, targets.kinds()));
     }
+    if args.filter.is_empty() {
+        return targets.list().await;
+    }
+    let finds = targets
+        .finds()
+        .ok_or_else(|| unsupported(account.name(), account.provider_word(), FILTERED))?;
+    finds.find(&read_options(finds.filters(), &args.filter, "listings")?).await
 }
 
 fn unknown_kind(account: &Account, kind: &str, kinds: &[&str]) -> Error {
@@ -146,18 +170,20 @@ fn unknown_kind(account: &Account, kind: &str, kinds: &[&str]) -> Error {
         .hint(hint)
 }
 
-async fn show(app: &App, name: &str) -> Result<Report> {
-    let selected = app.select(&[name.to_owned()], Purpose::Read)?;
-    let (profile, target) = selected
-        .into_iter()
-        .find_map(|(profile, targets)| Some((profile, targets.into_iter().next()?)))
-        .ok_or_else(|| Error::usage(format!("`{name}` is not one target")))?;
-    let account = app.open(&profile)?;
-    account.provider.backups().check_target(&target)?;
-    let found = account.provider.targets().show(&target).await?;
-    let mut report = app.report("TargetList", to_items([item(&account, found)])?, &[]);
+async fn show(app: &App, names: &[String]) -> Result<Report> {
+    let mut reads = Reads::default();
+    for (profile, targets) in app.select(names, Purpose::Change)? {
+        let Some(account) = reads.opened(app.open(&profile)) else { continue };
+        for target in &targets {
+            account.provider.backups().check_target(target)?;
+        }
+        for shown in account.provider.targets().show_all(&targets).await {
+            reads.take(account.name(), shown.map(|target| item(&account, target)));
+        }
+    }
+    let mut report = app.report("TargetList", Vec::new(), &[]);
     report.ids = &["target"];
-    Ok(report)
+    reads.finish(report, to_items)
 }
 
 fn item(account: &Account, target: Target) -> TargetItem {

@@ -1,7 +1,7 @@
 //! Secrets that a command prints.
 
 use std::io::{self, Read};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -70,8 +70,21 @@ pub(super) fn first_line(
     environment: &Environment,
     limit: Duration,
 ) -> Result<SecretString> {
+    text(argv, run(argv, environment, limit))
+}
+
+/// Everything that the command prints.
+pub(super) fn output(
+    argv: &[String],
+    environment: &Environment,
+    limit: Duration,
+) -> Result<SecretString> {
+    text(argv, run_and_read(argv, environment, limit, read_all))
+}
+
+fn text(argv: &[String], printed: Result<Zeroizing<Vec<u8>>, Failure>) -> Result<SecretString> {
     let program = argv.first().map_or("", String::as_str);
-    let line = run(argv, environment, limit).map_err(|failure| {
+    let printed = printed.map_err(|failure| {
         Error::config(match failure {
             Failure::NotInstalled => format!("command `{program}` is not there"),
             Failure::Ended { status, said } => {
@@ -80,7 +93,7 @@ pub(super) fn first_line(
             Failure::Other(why) => format!("command `{program}` {why}"),
         })
     })?;
-    from_utf8(&line, &format!("command `{program}`"))
+    from_utf8(&printed, &format!("command `{program}`"))
 }
 
 /// Runs a command, without a shell and without input, and returns the first
@@ -90,9 +103,20 @@ pub(super) fn run(
     environment: &Environment,
     limit: Duration,
 ) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    run_and_read(argv, environment, limit, read_line)
+}
+
+type Reading = fn(&mut ChildStdout) -> io::Result<Zeroizing<Vec<u8>>>;
+
+fn run_and_read(
+    argv: &[String],
+    environment: &Environment,
+    limit: Duration,
+    reading: Reading,
+) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let deadline = Instant::now() + limit;
     let mut child = spawn(argv, environment)?;
-    let line = child.stdout.take().map(|pipe| in_background(pipe, read_line));
+    let line = child.stdout.take().map(|pipe| in_background(pipe, reading));
     let said = child.stderr.take().map(|pipe| in_background(pipe, read_some));
     let Some(status) = wait(&mut child, deadline).map_err(failed)? else {
         // The answer can't matter any more; both may fail only when it ended by itself.
@@ -169,21 +193,36 @@ where
 }
 
 /// Reads up to the first line break, which is cut, or the end.
-fn read_line(pipe: &mut impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
-    let mut line = Zeroizing::new(Vec::with_capacity(SECRET_LIMIT + 1));
+fn read_line(pipe: &mut ChildStdout) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut line = read_to(pipe, Some(b'\n'), "its first line is longer than 64 KiB")?;
+    let length = without_newline(&line).len();
+    line.truncate(length);
+    Ok(line)
+}
+
+fn read_all(pipe: &mut ChildStdout) -> io::Result<Zeroizing<Vec<u8>>> {
+    read_to(pipe, None, "its output is longer than 64 KiB")
+}
+
+/// Reads up to the end, or up to a byte that is cut with what follows it.
+fn read_to(
+    pipe: &mut ChildStdout,
+    end: Option<u8>,
+    too_long: &'static str,
+) -> io::Result<Zeroizing<Vec<u8>>> {
+    // Room for all of it: a vector that grows leaves copies behind.
+    let mut all = Zeroizing::new(Vec::with_capacity(SECRET_LIMIT + 1024));
     let mut chunk = Zeroizing::new([0; 1024]);
     loop {
         let length = pipe.read(&mut chunk[..])?;
         let read = chunk.get(..length).unwrap_or_default();
-        let end = read.iter().position(|byte| *byte == b'\n');
-        line.extend_from_slice(read.get(..end.unwrap_or(length)).unwrap_or_default());
-        if line.len() > SECRET_LIMIT {
-            return Err(io::Error::other("its first line is longer than 64 KiB"));
+        let end = read.iter().position(|byte| Some(*byte) == end);
+        all.extend_from_slice(read.get(..end.unwrap_or(length)).unwrap_or_default());
+        if all.len() > SECRET_LIMIT {
+            return Err(io::Error::other(too_long));
         }
         if end.is_some() || length == 0 {
-            let length = without_newline(&line).len();
-            line.truncate(length);
-            return Ok(line);
+            return Ok(all);
         }
     }
 }
@@ -246,6 +285,17 @@ mod tests {
         assert_eq!(quickly("printf one").as_deref(), Ok("one"));
         assert_eq!(quickly("true").as_deref(), Ok(""));
         assert_eq!(quickly("cat; printf 'no input'").as_deref(), Ok("no input"));
+    }
+
+    #[test]
+    fn a_document_is_read_to_its_end() {
+        let argv = ["sh", "-c", "printf '{\n}\n'"].map(str::to_owned);
+        let environment = Environment::of([("PATH", "/usr/bin:/bin")], None);
+        let printed = output(&argv, &environment, Duration::from_secs(10)).expect("printed");
+        assert_eq!(printed.expose_secret(), "{\n}\n");
+        let argv = ["head", "-c", "100000", "/dev/zero"].map(str::to_owned);
+        let error = output(&argv, &environment, Duration::from_secs(10)).expect_err("too long");
+        assert!(error.message.ends_with("its output is longer than 64 KiB"), "{error}");
     }
 
     #[test]

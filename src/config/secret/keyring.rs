@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use secrecy::SecretString;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use secrecy::zeroize::Zeroizing;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::command::{self, Failure};
 use super::from_utf8;
@@ -13,6 +16,10 @@ use crate::core::{Error, Result};
 /// wait for ever for somebody to unlock the keyring.
 const LIMIT: Duration = Duration::from_secs(5);
 
+/// The attribute that names the account. Libraries differ: `secret-tool`'s own
+/// manual and many others say `account`, those of Go, Python and Rust `username`.
+const ACCOUNT: [&str; 2] = ["account", "username"];
+
 /// The secret of an entry written `SERVICE/ACCOUNT`.
 ///
 /// Source: the manual pages `secret-tool(1)` and `security(1)`.
@@ -20,42 +27,68 @@ pub(super) fn look_up(entry: &str, environment: &Environment) -> Result<SecretSt
     let Some((service, account)) = entry.split_once('/') else {
         return Err(Error::config(format!("keyring entry `{entry}` is not SERVICE/ACCOUNT")));
     };
-    let (argv, install) = if cfg!(target_os = "macos") {
-        (on_macos(service, account), "it is a part of macOS: check PATH")
+    let (asked, install): (Vec<Vec<String>>, _) = if cfg!(target_os = "macos") {
+        (vec![on_macos(service, account)], "it is a part of macOS: check PATH")
     } else if cfg!(unix) {
-        (on_linux(service, account), "install libsecret's command line tools (libsecret-tools)")
+        let asked = ACCOUNT.map(|attribute| on_linux(service, attribute, account)).to_vec();
+        (asked, "install libsecret's command line tools (libsecret-tools)")
     } else {
         return Err(Error::config("this system has no keyring that cloudbak can ask")
             .hint("use one of the sources env, file or command"));
     };
-    ask(entry, &argv, install, environment)
+    for argv in asked {
+        if let Some(secret) = ask(entry, &argv, install, environment)? {
+            return decoded(entry, secret);
+        }
+    }
+    Err(fault(entry, "there is no such entry"))
 }
 
+fn fault(entry: &str, why: &str) -> Error {
+    Error::config(format!("keyring entry `{entry}`: {why}"))
+}
+
+/// Asks once; `None` when there is no such entry.
 fn ask(
     entry: &str,
     argv: &[String],
     install: &str,
     environment: &Environment,
-) -> Result<SecretString> {
+) -> Result<Option<SecretString>> {
     let tool = argv.first().map_or("", String::as_str);
-    let fault = |why: String| Error::config(format!("keyring entry `{entry}`: {why}"));
     match command::run(argv, environment, LIMIT) {
-        Ok(line) => from_utf8(&line, &format!("keyring entry `{entry}`")),
+        Ok(line) => from_utf8(&line, &format!("keyring entry `{entry}`")).map(Some),
         Err(Failure::NotInstalled) => {
-            Err(fault(format!("the tool `{tool}` is not installed")).hint(install))
+            Err(fault(entry, &format!("the tool `{tool}` is not installed")).hint(install))
         }
-        Err(Failure::Ended { said, .. }) if said.is_empty() => {
-            Err(fault("there is no such entry".to_owned()))
-        }
+        Err(Failure::Ended { said, .. }) if said.is_empty() => Ok(None),
         Err(Failure::Ended { status, said }) => {
-            Err(fault(format!("`{tool}` failed ({status}){said}")))
+            Err(fault(entry, &format!("`{tool}` failed ({status}){said}")))
         }
-        Err(Failure::Other(why)) => Err(fault(format!("`{tool}` {why}"))),
+        Err(Failure::Other(why)) => Err(fault(entry, &format!("`{tool}` {why}"))),
     }
 }
 
-fn on_linux(service: &str, account: &str) -> Vec<String> {
-    ["secret-tool", "lookup", "service", service, "account", account].map(str::to_owned).to_vec()
+/// The secret itself: Go's usual keyring library stores it encoded on macOS,
+/// behind a mark.
+///
+/// Source: zalando/go-keyring, `keyring_darwin.go`.
+fn decoded(entry: &str, secret: SecretString) -> Result<SecretString> {
+    let text = secret.expose_secret();
+    let bytes = if let Some(code) = text.strip_prefix("go-keyring-base64:") {
+        STANDARD.decode(code).map(Zeroizing::new).ok()
+    } else if let Some(code) = text.strip_prefix("go-keyring-encoded:") {
+        hex::decode(code).map(Zeroizing::new).ok()
+    } else {
+        return Ok(secret);
+    };
+    let bytes =
+        bytes.ok_or_else(|| fault(entry, "it is marked as encoded but can't be decoded"))?;
+    from_utf8(&bytes, &format!("keyring entry `{entry}`"))
+}
+
+fn on_linux(service: &str, attribute: &str, account: &str) -> Vec<String> {
+    ["secret-tool", "lookup", "service", service, attribute, account].map(str::to_owned).to_vec()
 }
 
 fn on_macos(service: &str, account: &str) -> Vec<String> {
@@ -68,8 +101,6 @@ fn on_macos(service: &str, account: &str) -> Vec<String> {
 mod tests {
     use std::path::Path;
 
-    use secrecy::ExposeSecret as _;
-
     use super::*;
 
     /// Puts a `secret-tool` in place that knows one entry. Another process
@@ -78,6 +109,9 @@ mod tests {
         let script = "#!/bin/sh\n\
                       case \"$*\" in\n\
                       'lookup service cloudbak account phones') printf test-secret;;\n\
+                      'lookup service atlascli_default username private_api_key')\n\
+                      printf go-keyring-base64:dGVzdC1zZWNyZXQ=;;\n\
+                      'lookup service odd account key') printf go-keyring-encoded:zz;;\n\
                       'lookup service locked account phones') echo 'is locked' >&2; exit 1;;\n\
                       *) exit 1;;\n\
                       esac\n";
@@ -102,6 +136,10 @@ mod tests {
         assert_eq!(secret.expose_secret(), "test-secret");
         let error = look_up_in(folder.path(), "cloudbak/other").expect_err("absent");
         assert_eq!(error.message, "keyring entry `cloudbak/other`: there is no such entry");
+        let secret = look_up_in(folder.path(), "atlascli_default/private_api_key").expect("Go's");
+        assert_eq!(secret.expose_secret(), "test-secret");
+        let error = look_up_in(folder.path(), "odd/key").expect_err("no hexadecimal digits");
+        assert!(error.message.ends_with("can't be decoded"), "{}", error.message);
         let error = look_up_in(folder.path(), "locked/phones").expect_err("locked");
         assert_eq!(
             error.message,

@@ -120,7 +120,7 @@ fn shared_settings_have_limits() {
         "accept = [\"destroy-data:x\"]",
         "holds the unknown label `destroy-data`",
         "did you mean `destroys-data`? labels: releases-instance, restarts-instance, \
-         destroys-data, opens-network, raw, warnings",
+         destroys-data, opens-network, binds-project, raw, warnings",
     );
     assert_complaint("tags = [\"a b\"]", "holds the tag `a b`, but a tag is one word", "");
     let config = load(&profile_with("accept = [\"destroys-data:x\", \"warnings\"]\n"));

@@ -10,6 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::*;
 use crate::core::endpoint::Endpoint;
 use crate::core::events::Silent;
+use crate::core::replay::Pin;
 use crate::core::signer::Unsigned;
 
 /// What the server does with one connection after it has read the request.
@@ -134,9 +135,9 @@ impl Signer for NeverReady {
 fn transport() -> Transport {
     let mut transport = Transport::new(Arc::new(Silent), TlsSettings::default(), None);
     transport.limits = Limits {
-        connect: Duration::from_millis(500),
-        request: Duration::from_millis(250),
-        create: Duration::from_millis(350),
+        connect: Duration::from_secs(2),
+        request: Duration::from_secs(1),
+        create: Duration::from_millis(1500),
         body: 32,
     };
     transport.policy.base = Duration::from_millis(1);
@@ -150,7 +151,7 @@ fn post(endpoint: &Endpoint) -> Request {
 
 async fn create(server: &Server, signer: &dyn Signer) -> Result<Reply> {
     let request = CreateRequest::new(post(&server.endpoint));
-    transport().create(&request, Permit::for_tests(), signer, &ByStatus).await
+    transport().create(&request, Permit::for_tests(), None, signer, &ByStatus).await
 }
 
 #[tokio::test]
@@ -197,14 +198,80 @@ const fn status(wanted: u16) -> Then {
     OK
 }
 
+/// Takes note of the nonces that it signs with, and repairs what is refused.
+#[derive(Default)]
+struct Nonces(std::sync::Mutex<Vec<String>>);
+
+#[async_trait::async_trait]
+impl Signer for Nonces {
+    fn sign(&self, _request: &mut Request, stamp: &Stamp) -> Result<()> {
+        self.0.lock().expect("lock").push(stamp.nonce.clone());
+        Ok(())
+    }
+
+    fn challenge(&self, _signed: &Request, _reply: &Reply, answered: u32) -> Challenge {
+        if answered == 0 { Challenge::Again } else { Challenge::Final }
+    }
+
+    fn preview(&self, _request: &mut Request) {}
+}
+
+/// Sends a pinned create; returns whether each nonce was the pinned one, and
+/// how often the journal was asked to forget it.
+async fn pinned(endpoint: &Endpoint, may_unpin: bool) -> (Vec<bool>, u32) {
+    let now = jiff::Timestamp::now();
+    let pin = Pin { stamp: Stamp { now, nonce: "pinned".to_owned() }, until: now };
+    let request = CreateRequest::new(post(endpoint)).pinned(pin);
+    let (signer, forgotten) = (Nonces::default(), AtomicU32::new(0));
+    let unpin = || {
+        forgotten.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    };
+    let unpin = may_unpin.then_some(&unpin as Unpin<'_>);
+    let _ = transport().create(&request, Permit::for_tests(), unpin, &signer, &ByStatus).await;
+    let nonces = signer.0.into_inner().expect("nonces");
+    (nonces.iter().map(|nonce| nonce == "pinned").collect(), forgotten.into_inner())
+}
+
+#[tokio::test]
+async fn a_pinned_create_takes_a_fresh_stamp_only_after_the_old_one_is_forgotten() {
+    for refusal in [401, 429] {
+        let server = Server::start(&[status(refusal), OK]).await;
+        assert_eq!(pinned(&server.endpoint, true).await, (vec![true, false], 1), "{refusal}");
+        let server = Server::start(&[status(refusal), OK]).await;
+        assert_eq!(pinned(&server.endpoint, false).await, (vec![true], 0), "{refusal}");
+    }
+    let server = Server::start(&[status(503), OK]).await;
+    assert_eq!(pinned(&server.endpoint, true).await, (vec![true], 0));
+    let never_arrived = nobody();
+    assert_eq!(pinned(&never_arrived, true).await, (vec![true, true, true], 0));
+}
+
+#[tokio::test]
+async fn what_the_journal_cannot_forget_is_not_sent_with_a_fresh_stamp() {
+    let server = Server::start(&[status(429), OK]).await;
+    let now = jiff::Timestamp::now();
+    let pin = Pin { stamp: Stamp { now, nonce: "pinned".to_owned() }, until: now };
+    let request = CreateRequest::new(post(&server.endpoint)).pinned(pin);
+    let unpin = || Err(Error::new(ErrorKind::Io, "the disk is full"));
+    let sent = transport()
+        .create(&request, Permit::for_tests(), Some(&unpin), &Nonces::default(), &ByStatus)
+        .await;
+    let error = sent.err().expect("an end");
+    assert_eq!((error.kind, error.sent, server.seen()), (ErrorKind::Io, Sent::No, 1));
+}
+
+/// An address where nobody listens.
+fn nobody() -> Endpoint {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("port");
+    let address = free.local_addr().expect("address");
+    Endpoint::parse(&format!("http://{address}")).expect("endpoint")
+}
+
 #[tokio::test]
 async fn where_nobody_listens_nothing_was_sent() {
     let server = Server::start(&[OK]).await;
-    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("port");
-    let address = free.local_addr().expect("address");
-    drop(free);
-    let endpoint = Endpoint::parse(&format!("http://{address}")).expect("endpoint");
-    let nobody = Server { endpoint, requests: Arc::clone(&server.requests) };
+    let nobody = Server { endpoint: nobody(), requests: Arc::clone(&server.requests) };
     let error = create(&nobody, &Unsigned).await.err().expect("nobody");
     assert_eq!((error.sent, error.kind, error.attempts), (Sent::No, ErrorKind::Unavailable, 3));
     assert!(error.message.ends_with("can't be reached"), "{error}");

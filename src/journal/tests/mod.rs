@@ -1,5 +1,6 @@
 //! Whole lives of journals: parallel, crashed, damaged, on bad disks.
 
+mod again;
 mod begin;
 mod child;
 mod crash;

@@ -1,6 +1,7 @@
 //! Which lines stand on the screen, decided without a screen.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::time::Duration;
 
 use super::{has_ended, name, remark};
 use crate::model::{State, Tracked};
@@ -15,14 +16,25 @@ pub enum Step {
     Hide(usize),
 }
 
+/// What was last seen of a target.
+#[derive(Clone, Copy)]
+struct Seen {
+    state: State,
+    ended: bool,
+    /// How much of it is done, from 0 to 100.
+    percent: usize,
+}
+
 /// Keeps count of all targets, and a line for as many running ones as fit.
 pub struct Board {
     limit: usize,
     palette: Palette,
     total: usize,
-    states: HashMap<usize, (State, bool)>,
+    states: HashMap<usize, Seen>,
     counts: HashMap<State, usize>,
     ended: usize,
+    /// Sum of what is done of each target, in percent.
+    done: usize,
     shown: BTreeSet<usize>,
     hidden: BTreeMap<usize, String>,
 }
@@ -37,6 +49,7 @@ impl Board {
             states: HashMap::new(),
             counts: HashMap::new(),
             ended: 0,
+            done: 0,
             shown: BTreeSet::new(),
             hidden: BTreeMap::new(),
         }
@@ -46,7 +59,8 @@ impl Board {
     pub fn update(&mut self, index: usize, total: usize, item: &dyn Tracked) -> Vec<Step> {
         self.total = total;
         let ended = has_ended(item);
-        self.count(index, item.state(), ended);
+        let percent = if ended { 100 } else { item.percent().map_or(0, usize::from).min(100) };
+        self.count(index, Seen { state: item.state(), ended, percent });
         if ended {
             return self.leave(index);
         }
@@ -59,15 +73,27 @@ impl Board {
         Vec::new()
     }
 
-    fn count(&mut self, index: usize, state: State, ended: bool) {
-        if let Some((before, had_ended)) = self.states.insert(index, (state, ended)) {
-            if let Some(count) = self.counts.get_mut(&before) {
+    fn count(&mut self, index: usize, seen: Seen) {
+        if let Some(before) = self.states.insert(index, seen) {
+            if let Some(count) = self.counts.get_mut(&before.state) {
                 *count -= 1;
             }
-            self.ended -= usize::from(had_ended);
+            self.ended -= usize::from(before.ended);
+            self.done -= before.percent;
         }
-        *self.counts.entry(state).or_default() += 1;
-        self.ended += usize::from(ended);
+        *self.counts.entry(seen.state).or_default() += 1;
+        self.ended += usize::from(seen.ended);
+        self.done += seen.percent;
+    }
+
+    /// The time that is left if the rest goes as fast as what is done went;
+    /// nothing before enough is done to tell.
+    fn left(&self, elapsed: Duration) -> Option<Duration> {
+        let (done, all) = (self.done, self.total * 100);
+        if elapsed < ENOUGH || done * 20 < all || done >= all {
+            return None;
+        }
+        Some(elapsed.mul_f64((all - done) as f64 / done as f64))
     }
 
     /// Frees the line of a target for one that had none.
@@ -84,8 +110,8 @@ impl Board {
         steps
     }
 
-    /// `12 of 40 ended: 3 running, 1 failed, 11 succeeded`
-    pub fn summary(&self) -> String {
+    /// `12 of 40 ended: 3 running, 1 failed, 11 succeeded, about 4m left`
+    pub fn summary(&self, elapsed: Duration) -> String {
         let mut parts = Vec::new();
         let waiting = self.total.saturating_sub(self.states.len());
         if waiting > 0 {
@@ -97,6 +123,7 @@ impl Board {
                 parts.push(format!("{count} {}", self.palette.state(state, state.word())));
             }
         }
+        parts.extend(self.left(elapsed).map(|left| format!("about {} left", roughly(left))));
         format!("{} of {} ended: {}", self.ended, self.total, parts.join(", "))
     }
 
@@ -106,6 +133,19 @@ impl Board {
         let bar = item.percent().map_or_else(|| " ".repeat(BAR_WIDTH), bar);
         let remark = remark(item).map(|remark| format!("  {remark}")).unwrap_or_default();
         format!("{state}  {bar}  {}{remark}", name(item))
+    }
+}
+
+/// Earlier than that nobody can tell how long it takes.
+const ENOUGH: Duration = Duration::from_secs(5);
+
+/// `40s`, `4m`, `2h 10m`: no more exact than a guess can be.
+fn roughly(time: Duration) -> String {
+    let seconds = time.as_secs();
+    match (seconds / 3600, seconds / 60 % 60) {
+        (0, 0) => format!("{}s", seconds.div_ceil(10).max(1) * 10),
+        (0, minutes) => format!("{minutes}m"),
+        (hours, minutes) => format!("{hours}h {minutes}m"),
     }
 }
 
@@ -185,13 +225,33 @@ mod tests {
         board.update(0, 5, &item("a", State::Succeeded, None, ""));
         board.update(1, 5, &running("b"));
         board.update(2, 5, &failed());
-        assert_eq!(board.summary(), "2 of 5 ended: 2 waiting, 1 running, 1 failed, 1 succeeded");
+        assert_eq!(
+            board.summary(Duration::ZERO),
+            "2 of 5 ended: 2 waiting, 1 running, 1 failed, 1 succeeded"
+        );
         let mut lost = item("d", State::Unknown, None, "");
         board.update(3, 5, &lost);
-        assert!(board.summary().starts_with("2 of 5"), "an unknown state is no end");
+        assert!(board.summary(Duration::ZERO).starts_with("2 of 5"), "an unknown state is no end");
         lost.error = failed().error;
         board.update(3, 5, &lost);
-        assert!(board.summary().starts_with("3 of 5"), "an error is");
+        assert!(board.summary(Duration::ZERO).starts_with("3 of 5"), "an error is");
+    }
+
+    #[test]
+    fn the_time_that_is_left_is_told_once_it_can_be() {
+        let mut board = Board::new(1, Palette::PLAIN);
+        board.update(0, 4, &item("a", State::Succeeded, None, ""));
+        board.update(1, 4, &item("b", State::Running, Some(50), ""));
+        let left = |seconds| board.summary(Duration::from_secs(seconds));
+        assert!(!left(4).contains("left"), "too early");
+        // 150 of 400 are done, so the rest takes five thirds of the time.
+        assert!(left(60).ends_with(", about 1m left"), "{}", left(60));
+        assert!(left(10).ends_with(", about 20s left"), "{}", left(10));
+        assert!(left(6000).ends_with(", about 2h 46m left"), "{}", left(6000));
+        board.update(2, 4, &failed());
+        board.update(3, 4, &failed());
+        board.update(1, 4, &item("b", State::Succeeded, None, ""));
+        assert!(!board.summary(Duration::from_secs(60)).contains("left"), "nothing is");
     }
 
     #[test]

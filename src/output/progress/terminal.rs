@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -30,6 +30,7 @@ struct State {
 struct Screen {
     drawn: MultiProgress,
     summary: ProgressBar,
+    began: Instant,
     lines: HashMap<usize, ProgressBar>,
 }
 
@@ -65,7 +66,7 @@ impl Terminal {
         summary.set_style(style("{spinner} {elapsed_precise} {wide_msg}"));
         summary.enable_steady_tick(FRAME);
         self.stderr.share_with(Some(drawn.clone()));
-        Screen { drawn, summary, lines: HashMap::new() }
+        Screen { drawn, summary, began: Instant::now(), lines: HashMap::new() }
     }
 }
 
@@ -101,12 +102,12 @@ impl Watcher for Terminal {
     fn changed(&self, index: usize, total: usize, item: &dyn Tracked) {
         let mut state = self.lock();
         let steps = state.board.update(index, total, item);
-        let summary = state.board.summary();
-        let screen = state.screen.get_or_insert_with(|| self.screen());
+        let State { board, screen } = &mut *state;
+        let screen = screen.get_or_insert_with(|| self.screen());
         for step in steps {
             screen.apply(step);
         }
-        screen.summary.set_message(summary);
+        screen.summary.set_message(board.summary(screen.began.elapsed()));
     }
 
     fn note(&self, text: &str) {

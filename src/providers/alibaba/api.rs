@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::clock::shifted;
 use super::settings::{Format, Signature};
-use super::types::{BackupJobs, BackupSets, ClusterBackups, CreatedBackup, Instances, Regions};
+use super::types::{BackupJobs, BackupSets, ClusterBackups, CreatedBackup, Regions};
 use crate::core::{Endpoint, Request};
 
 /// Version of the API.
@@ -156,6 +156,10 @@ pub struct DescribeBackups<'a> {
     pub job: Option<&'a str>,
     /// Only sets of this time.
     pub range: Option<Minutes>,
+    /// Region of the original, for released instances and copies.
+    pub source: Option<&'a str>,
+    /// Region of the copies.
+    pub copy: Option<&'a str>,
     /// Page, from 1.
     pub page: u32,
 }
@@ -172,7 +176,9 @@ impl Operation for DescribeBackups<'_> {
             .with("DBInstanceId", self.instance)
             .with_some("NodeId", self.node)
             .with_some("BackupId", self.backup)
-            .with_some("BackupJobId", self.job);
+            .with_some("BackupJobId", self.job)
+            .with_some("SrcRegion", self.source)
+            .with_some("DestRegion", self.copy);
         Minutes::onto(self.range, request)
             .with("PageNumber", self.page.to_string())
             .with("PageSize", PAGE_SIZE.to_string())
@@ -193,6 +199,10 @@ pub struct DescribeClusterBackups<'a> {
     pub range: Option<Minutes>,
     /// Whether the backups of the nodes are left out.
     pub without_nodes: bool,
+    /// Region of the original, for released instances and copies.
+    pub source: Option<&'a str>,
+    /// Region of the copies.
+    pub copy: Option<&'a str>,
     /// Page, from 1.
     pub page: u32,
 }
@@ -209,56 +219,12 @@ impl Operation for DescribeClusterBackups<'_> {
             .with("DBInstanceId", self.instance)
             .with_some("BackupId", self.backup)
             .with_some("BackupJobId", self.job)
-            .with_some("IsOnlyGetClusterBackUp", self.without_nodes.then_some("true"));
+            .with_some("IsOnlyGetClusterBackUp", self.without_nodes.then_some("true"))
+            .with_some("SrcRegion", self.source)
+            .with_some("DestRegion", self.copy);
         Minutes::onto(self.range, request)
             .with("PageNo", self.page.to_string())
             .with("PageSize", PAGE_SIZE.to_string())
-    }
-}
-
-/// Lists one page of instances of one type.
-#[derive(Debug, Clone)]
-pub struct DescribeDbInstances<'a> {
-    /// Region.
-    pub region: Option<&'a str>,
-    /// `replicate` or `sharding`.
-    pub kind: &'a str,
-    /// Page, from 1.
-    pub page: u32,
-}
-
-impl Operation for DescribeDbInstances<'_> {
-    type Reply = Instances;
-
-    fn name(&self) -> &'static str {
-        "DescribeDBInstances"
-    }
-
-    fn onto(&self, request: Request) -> Request {
-        request
-            .with_some("RegionId", self.region)
-            .with("DBInstanceType", self.kind)
-            .with("PageNumber", self.page.to_string())
-            .with("PageSize", PAGE_SIZE.to_string())
-    }
-}
-
-/// Shows one instance.
-#[derive(Debug, Clone)]
-pub struct DescribeDbInstanceAttribute<'a> {
-    /// Instance.
-    pub instance: &'a str,
-}
-
-impl Operation for DescribeDbInstanceAttribute<'_> {
-    type Reply = Instances;
-
-    fn name(&self) -> &'static str {
-        "DescribeDBInstanceAttribute"
-    }
-
-    fn onto(&self, request: Request) -> Request {
-        request.with("DBInstanceId", self.instance)
     }
 }
 

@@ -1,12 +1,13 @@
 //! Operations on made backups and on the backup policy.
 //!
 //! Source: "ModifyBackupExpireTime", "DescribeBackupPolicy",
-//! "ModifyBackupPolicy" (ApsaraDB for MongoDB), "DeleteBackup" of its SDK.
+//! "ModifyBackupPolicy", "DescribeBackupStorage" (ApsaraDB for MongoDB),
+//! "DeleteBackup" and the advanced policy of its SDK.
 
 use serde_json::Value;
 
 use super::api::Operation;
-use super::types_instance::Acknowledged;
+use super::types_instance::{Acknowledged, AdvancedStatus, Storage};
 use crate::core::Request;
 
 /// Puts off the removal of a manual backup.
@@ -94,5 +95,69 @@ impl Operation for ModifyBackupPolicy<'_> {
     fn onto(&self, request: Request) -> Request {
         let request = request.with("DBInstanceId", self.instance);
         self.fields.iter().fold(request, |request, (name, value)| request.with(*name, value))
+    }
+}
+
+/// Shows the room that backups take.
+#[derive(Debug, Clone)]
+pub struct DescribeBackupStorage<'a> {
+    /// Instance.
+    pub instance: &'a str,
+    /// Node, of a cluster.
+    pub node: Option<&'a str>,
+    /// Region.
+    pub region: Option<&'a str>,
+}
+
+impl Operation for DescribeBackupStorage<'_> {
+    type Reply = Storage;
+
+    fn name(&self) -> &'static str {
+        "DescribeBackupStorage"
+    }
+
+    fn onto(&self, request: Request) -> Request {
+        request
+            .with("DBInstanceId", self.instance)
+            .with_some("NodeId", self.node)
+            .with_some("RegionId", self.region)
+    }
+}
+
+/// Shows whether the advanced backup policy holds.
+#[derive(Debug, Clone)]
+pub struct DescribeAdvancedBackupStatus<'a> {
+    /// Instance.
+    pub instance: &'a str,
+}
+
+impl Operation for DescribeAdvancedBackupStatus<'_> {
+    type Reply = AdvancedStatus;
+
+    fn name(&self) -> &'static str {
+        "DescribeAdvancedBackupStatus"
+    }
+
+    fn onto(&self, request: Request) -> Request {
+        request.with("DBInstanceId", self.instance)
+    }
+}
+
+/// Shows the advanced backup policy. Its rules are read by their own table.
+#[derive(Debug, Clone)]
+pub struct DescribeAdvancedBackupPolicy<'a> {
+    /// Instance.
+    pub instance: &'a str,
+}
+
+impl Operation for DescribeAdvancedBackupPolicy<'_> {
+    type Reply = Value;
+
+    fn name(&self) -> &'static str {
+        "DescribeAdvancedBackupPolicy"
+    }
+
+    fn onto(&self, request: Request) -> Request {
+        request.with("DBInstanceId", self.instance)
     }
 }

@@ -4,14 +4,18 @@ use async_trait::async_trait;
 
 use super::api::CreateBackup;
 use super::client::Dds;
+use super::clock::shifted;
 use super::decode;
+use super::lost::NONCE_MEMORY;
 use super::notes::Notes;
 use super::observe::Look;
 use super::options::Options;
 use super::types::CreatedBackup;
-use crate::core::{CreateRequest, Error, ErrorKind, Reply, Result, Sent};
+use crate::core::{CreateRequest, Error, ErrorKind, Pin, Reply, Result, Sent, Stamp};
 use crate::model::{Backup, Follow};
-use crate::providers::{Backups, CreatePlan, Finding, ListFilter, LostCreate, Survey};
+use crate::providers::{
+    Backups, BackupsElsewhere, CreatePlan, Finding, ListFilter, LostCreate, Survey,
+};
 
 /// Longest name of an instance that is sent.
 const LONGEST_TARGET: usize = 64;
@@ -46,7 +50,9 @@ impl Backups for Dds {
             method: options.method,
             retention_days: options.retention_days,
         };
-        Ok(CreateRequest::new(self.wire.request(&create)))
+        let now = self.session.transport.clock.now();
+        let pin = Pin { stamp: Stamp::fresh(now)?, until: shifted(now, NONCE_MEMORY) };
+        Ok(CreateRequest::new(self.wire.request(&create)).pinned(pin))
     }
 
     fn started(&self, plan: &CreatePlan<'_>, reply: &Reply) -> Vec<Result<Follow>> {
@@ -65,6 +71,10 @@ impl Backups for Dds {
             started_at: self.now(),
             memo: Notes { by_id: true, ..Notes::default() }.write(),
         }
+    }
+
+    fn elsewhere(&self) -> Option<&dyn BackupsElsewhere> {
+        Some(self)
     }
 
     async fn list(&self, target: &str, filter: &ListFilter) -> Result<Vec<Backup>> {

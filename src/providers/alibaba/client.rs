@@ -1,16 +1,20 @@
 //! Asks the service: one call per operation, all pages of a listing.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::api::{
-    DescribeBackupTasks, DescribeBackups, DescribeClusterBackups, DescribeDbInstanceAttribute,
-    DescribeDbInstances, Minutes, Operation, PAGE_SIZE, Wire,
+    DescribeBackupTasks, DescribeBackups, DescribeClusterBackups, Minutes, Operation, PAGE_SIZE,
+    Wire,
 };
+use super::api_list::{DescribeDbInstanceAttribute, DescribeDbInstances};
 use super::api_restore::DescribeRestoreDbInstanceList;
 use super::api_task::DescribeHistoryTasks;
+use super::auth::Keys;
 use super::clock::shifted;
+use super::filters::Filters;
 use super::types::{BackupJob, BackupSet, ClusterBackup, HistoryTask, Instance};
 use super::{decode, envelope};
 use crate::core::{Error, ErrorKind, Result, Session};
@@ -23,6 +27,8 @@ pub struct Dds {
     pub wire: Wire,
     /// Region of the instances, where it is known.
     pub region: Option<String>,
+    /// The keys that the session signs with.
+    pub keys: Arc<Keys>,
 }
 
 /// A good answer, with what its envelope told.
@@ -46,6 +52,7 @@ const MAX_PAGES: u32 = 10_000;
 
 /// Collects the pages of one listing.
 struct Pages<T> {
+    size: usize,
     rows: Vec<T>,
     seen: HashSet<String>,
     request_ids: Vec<String>,
@@ -54,7 +61,12 @@ struct Pages<T> {
 
 impl<T> Pages<T> {
     fn new() -> Self {
-        Self { rows: Vec::new(), seen: HashSet::new(), request_ids: Vec::new(), at: None }
+        Self::of(PAGE_SIZE)
+    }
+
+    /// Pages of that many rows.
+    fn of(size: usize) -> Self {
+        Self { size, rows: Vec::new(), seen: HashSet::new(), request_ids: Vec::new(), at: None }
     }
 
     /// Takes one page over, without rows that an earlier page had: a listing
@@ -77,7 +89,7 @@ impl<T> Pages<T> {
         self.request_ids.extend(page.request_ids);
         self.at = self.at.or(page.at);
         let grew = self.rows.len() > before;
-        grew && total.map_or(on_page >= PAGE_SIZE, |total| (self.rows.len() as u64) < total)
+        grew && total.map_or(on_page >= self.size, |total| (self.rows.len() as u64) < total)
     }
 
     fn finish(self) -> Answer<Vec<T>> {
@@ -116,15 +128,15 @@ impl Dds {
         }
     }
 
-    /// All instances of one type.
+    /// All instances of one type that pass the filters.
     ///
     /// # Errors
     /// As [`Dds::ask`].
-    pub async fn instances(&self, kind: &str) -> Result<Answer<Vec<Instance>>> {
-        let mut pages = Pages::new();
+    pub async fn instances(&self, kind: &str, filters: &Filters) -> Result<Answer<Vec<Instance>>> {
+        let mut pages = Pages::of(filters.page_size);
         for page in 1..=MAX_PAGES {
-            let region = self.region.as_deref();
-            let answer = self.ask(&DescribeDbInstances { region, kind, page }).await?;
+            let region = filters.region.as_deref().or(self.region.as_deref());
+            let answer = self.ask(&DescribeDbInstances { region, kind, filters, page }).await?;
             let total = answer.body.total_count;
             if !pages.take(answer.map(|body| body.instances), total, |row| row.id.as_deref()) {
                 break;

@@ -20,6 +20,11 @@ const HISTORY: SignedDuration = SignedDuration::from_hours(7 * 24 - 1);
 /// A new instance may be listed this late. No page states it.
 const VISIBLE_AFTER: SignedDuration = SignedDuration::from_mins(15);
 
+/// In a memo: the order of a restore that was started from here.
+const ORDER: &str = "order";
+/// In a memo: the service lists the instance as a clone of the target.
+const LISTED: &str = "listed";
+
 #[async_trait]
 impl StartedJobs for Dds {
     fn started(&self, plan: &JobPlan, reply: &Reply) -> Result<Follow> {
@@ -36,7 +41,7 @@ impl StartedJobs for Dds {
             backup_id: None,
             job_id: Some(id),
             started_at: self.now(),
-            memo: json!({"order": created.order_id}),
+            memo: json!({ORDER: created.order_id}),
         })
     }
 
@@ -53,6 +58,7 @@ impl StartedJobs for Dds {
     async fn observe(&self, follow: &mut Follow) -> Result<Job> {
         let id = follow.job_id.clone().unwrap_or_default();
         self.check_target(&id)?;
+        self.prove_clone(&id, follow).await?;
         let mut job = match self.instance(&id).await {
             Ok(answer) => job(&id, &answer.body, answer.request_ids),
             // The order may be there before its instance is.
@@ -63,6 +69,11 @@ impl StartedJobs for Dds {
         };
         job.target = Some(follow.target.clone());
         Ok(job)
+    }
+
+    async fn show_known(&self, id: &str, follow: &Follow) -> Result<Job> {
+        let mut follow = Follow { job_id: Some(id.to_owned()), ..follow.clone() };
+        StartedJobs::observe(self, &mut follow).await
     }
 
     async fn list(&self, target: &str, filter: &ListFilter) -> Result<Vec<Job>> {
@@ -96,6 +107,7 @@ impl StartedJobs for Dds {
             (Some(id), None) => {
                 let mut follow = StartedJobs::follow_id(self, &lost.target, &id);
                 follow.started_at = lost.sent_at;
+                follow.memo = json!({LISTED: true});
                 Ok(Finding::Accepted(follow))
             }
             (Some(_), Some(_)) => {
@@ -119,9 +131,29 @@ impl Dds {
         Ok(rows.into_iter().filter_map(|row| row.id).collect())
     }
 
+    /// Refuses an instance that nothing shows to be a clone of the target:
+    /// that it runs says nothing about any restore. What was started from here
+    /// is one; of anything else the service's list of clones has to tell.
+    async fn prove_clone(&self, id: &str, follow: &mut Follow) -> Result<()> {
+        if [ORDER, LISTED].iter().any(|key| follow.memo.get(key).is_some()) {
+            return Ok(());
+        }
+        if self.clone_ids(&follow.target).await?.iter().any(|clone| clone == id) {
+            follow.memo = json!({LISTED: true});
+            return Ok(());
+        }
+        let target = &follow.target;
+        Err(Error::new(
+            ErrorKind::NotFound,
+            format!("nothing shows that `{id}` was restored from {target}"),
+        )
+        .hint("the service tells the clones of the last seven days only")
+        .next(format!("cloudbak target show {id}")))
+    }
+
     /// Whether a start is so new that its instance need not be listed.
     fn is_fresh(&self, follow: &Follow) -> bool {
-        follow.memo.get("order").is_some() && self.now() < follow.started_at + VISIBLE_AFTER
+        follow.memo.get(ORDER).is_some() && self.now() < follow.started_at + VISIBLE_AFTER
     }
 }
 

@@ -1,8 +1,10 @@
 //! History tasks as jobs: the provider's side of `cloudbak job`.
 //!
-//! Source: "DescribeHistoryTasks", "ModifyTaskInfo" (ApsaraDB for MongoDB).
-//! Tasks are told for 30 days. A task can be cancelled only where its
-//! `ActionInfo` offers that for its current step.
+//! Source: "DescribeHistoryTasks", "ModifyTaskInfo" (ApsaraDB for MongoDB);
+//! the form of `ActionInfo` is that of its sample in the vendor's SDKs, which
+//! name the actions retry, cancel and modifySwitchTime. Tasks are told for 30
+//! days. A task can be cancelled only where its `ActionInfo` offers that for
+//! its current step; no page says that it ever does for a backup.
 
 use std::cmp::Reverse;
 
@@ -159,8 +161,10 @@ fn cancellable(task: &HistoryTask) -> Result<String> {
     }
     let step = task.current_step_name.clone().unwrap_or_default();
     if step.is_empty() || !offers(task.action_info.as_deref(), &step, word) {
-        return Err(refused(format!("task `{id}` can't be cancelled at its present step"))
-            .hint("the service offers no such action for it"));
+        return Err(refused(format!("task `{id}` can't be cancelled at its present step")).hint(
+            "the service offers no such action for it; no page says that it ever does for a \
+                   backup",
+        ));
     }
     Ok(step)
 }

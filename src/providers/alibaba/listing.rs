@@ -46,7 +46,7 @@ impl Dds {
 
     /// The range that is asked for. Either end may be open, but the older API
     /// wanted both or neither.
-    fn range(&self, filter: &ListFilter) -> Option<Minutes> {
+    pub(super) fn range(&self, filter: &ListFilter) -> Option<Minutes> {
         if filter.since.is_none() && filter.until.is_none() {
             return None;
         }
@@ -137,7 +137,7 @@ fn traced(mut backups: Vec<Backup>, request_ids: &[String]) -> Vec<Backup> {
 }
 
 /// The service filters by whole minutes, so the seconds are looked at here.
-fn is_within(backup: &Backup, filter: &ListFilter) -> bool {
+pub fn is_within(backup: &Backup, filter: &ListFilter) -> bool {
     let Some(began) = backup.created_at else {
         // A running job without a time is of now.
         return filter.until.is_none() || backup.state == State::Running;

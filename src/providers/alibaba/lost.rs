@@ -3,7 +3,8 @@
 //! There is no client token and nothing to plant a text in. What tells: new
 //! manual jobs and backup sets since the remembered time, and the history of
 //! manual backup tasks. While a backup runs the service refuses another one
-//! (`OperationDenied.BackupJobExists`), so at most one can be ours at a time.
+//! (`OperationDenied.BackupJobExists`), so at most one can be ours at a time,
+//! and none is while one that was there before is still at work.
 
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
@@ -18,10 +19,14 @@ use crate::core::Result;
 use crate::model::Follow;
 use crate::providers::{Finding, LostCreate};
 
+/// How long after a create the very same request may be sent again. A gateway
+/// that has seen its nonce refuses it (`SignatureNonceUsed`); users report 15
+/// and 31 minutes of memory, no page promises any, so about half is counted on.
+/// Not verified against the live service.
+pub const NONCE_MEMORY: SignedDuration = SignedDuration::from_mins(8);
 /// How long a listing may lag. No page states it, so nothing that is not
-/// listed counts as proof before. It is also as long as the gateway is known
-/// to remember a nonce. Not verified against the live service.
-const VISIBLE_AFTER: SignedDuration = SignedDuration::from_mins(15);
+/// listed counts as proof before. Not verified against the live service.
+const LISTING_DELAY: SignedDuration = SignedDuration::from_mins(15);
 /// Pause between the two looks that a proof of absence takes.
 const SECOND_LOOK: Duration = Duration::from_secs(1);
 /// Without the provider's own time the create may have been sent this much
@@ -49,7 +54,11 @@ impl Dds {
         if let Some(finding) = accepted(first.traces, lost, &notes) {
             return Ok(finding);
         }
-        let visible_at = shifted(lost.sent_at, VISIBLE_AFTER);
+        if lost.refused_as_busy && first.in_the_way {
+            return Ok(Finding::NotAccepted);
+        }
+        // The last copy may have left at the end of the nonce's time.
+        let visible_at = shifted(lost.sent_at, NONCE_MEMORY + LISTING_DELAY);
         if self.now() < visible_at {
             return Ok(Finding::Undecided(format!(
                 "no new backup is listed, which proves nothing before {visible_at:.0}"
@@ -66,11 +75,12 @@ impl Dds {
     }
 
     async fn traces(&self, target: &str, facts: &Facts, notes: &Notes) -> Result<Traces> {
-        let mut found = Traces { traces: Vec::new(), saw_running: false };
+        let mut found = Traces::default();
         if facts.has_job_list()
             && let Some(jobs) = if_allowed(self.jobs(target, None).await)?
         {
             found.saw_running = true;
+            found.in_the_way = jobs.body.iter().any(|job| notes.is_older_job_at_work(job));
             let ours = jobs.body.into_iter().filter(|job| notes.may_be_our_job(job));
             found.traces.extend(ours.map(of_job));
         }
@@ -82,6 +92,7 @@ impl Dds {
             && let Some(tasks) = if_allowed(self.manual_tasks(target, range).await)?
         {
             found.saw_running = true;
+            found.in_the_way |= tasks.body.iter().any(|task| notes.is_older_task_at_work(task));
             let ours = tasks.body.into_iter().filter(|task| notes.may_be_our_task(task));
             found.traces.extend(ours.map(of_task));
         }
@@ -135,8 +146,11 @@ impl Dds {
 }
 
 /// What one look found.
+#[derive(Default)]
 struct Traces {
     traces: Vec<Trace>,
+    /// Whether something that was there before the create is still at work.
+    in_the_way: bool,
     /// Whether running backups could be listed.
     saw_running: bool,
 }

@@ -1,9 +1,11 @@
 //! ApsaraDB for MongoDB (Alibaba Cloud): product `Dds`, API version 2015-12-01.
 
 mod address;
+mod advanced;
 mod allowlist;
 mod api;
 mod api_instance;
+mod api_list;
 mod api_restore;
 mod api_retention;
 mod api_task;
@@ -16,9 +18,11 @@ mod clones;
 mod codes;
 mod decode;
 mod delete;
+mod elsewhere;
 mod envelope;
 mod error;
 mod facts;
+mod filters;
 mod instance;
 mod job;
 mod keep;
@@ -33,26 +37,27 @@ mod options;
 mod policy;
 mod policy_table;
 mod precondition;
+mod ranges;
 mod raw;
 mod region_list;
 mod regions;
 mod restore;
 mod restore_shape;
-mod role;
 mod rows;
 mod settings;
+mod signature_hint;
 mod signer_v1;
 mod signer_v3;
 mod ssl;
 mod states;
+mod storage;
 mod survey;
 mod targets;
+mod tokens;
 mod types;
 mod types_instance;
 mod types_links;
 mod types_restore;
-mod vendor_config;
-mod vendor_env;
 
 #[cfg(test)]
 mod tests;
@@ -62,7 +67,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use self::api::{DescribeRegions, Wire};
-use self::auth::Keys;
+use self::auth::{Credentials, Keys};
 use self::client::Dds;
 use self::error::DdsDialect;
 use self::settings::{Settings, Signature};
@@ -71,9 +76,9 @@ use self::signer_v3::SignerV3;
 use crate::config::{Profile, ProviderSpec};
 use crate::core::{Result, Session, Signer};
 use crate::providers::{
-    Allowlists, AuditLogs, Backups, DeleteBackups, Downloads, Instances, Jobs, KeepBackups,
-    MaintenanceWindows, OpenContext, Provider, Raw, Regions, Restarts, Restores, Schedules,
-    SslSettings, Targets,
+    Allowlists, AuditLogs, BackupStorage, Backups, DeleteBackups, Downloads, Instances, Jobs,
+    KeepBackups, MaintenanceWindows, OpenContext, Provider, Raw, Regions, Restarts, Restores,
+    Schedules, SslSettings, Targets, Tokens,
 };
 
 /// Everything that shared code has to know about this provider.
@@ -89,6 +94,7 @@ pub static SPEC: ProviderSpec = ProviderSpec {
 
 /// The rows of the capability table that this provider has.
 const COMMANDS: &[&str] = &[
+    "target list --filter",
     "instance restart",
     "instance delete",
     "instance upgrade",
@@ -97,10 +103,13 @@ const COMMANDS: &[&str] = &[
     "instance ssl",
     "instance audit-log",
     "region",
+    "backup list --source-region",
+    "backup storage",
     "backup keep",
     "backup show --links",
     "backup delete",
     "restore",
+    "restore ranges",
     "schedule",
     "schedule set",
     "job",
@@ -112,11 +121,16 @@ const COMMANDS: &[&str] = &[
 /// Opens a profile. Secrets are resolved when the first request is signed.
 fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
     let settings = Settings::of(profile, context)?;
-    let keys =
-        Arc::new(Keys::new(auth::source(&profile.credential, &settings.sts_endpoint, context)?));
+    let credentials = Credentials::new(
+        profile.credential.clone(),
+        Arc::clone(&context.environment),
+        settings.places,
+        context.transport(profile),
+    )?;
+    let keys = Arc::new(Keys::new(Box::new(credentials), context.tokens.clone()));
     let signer: Arc<dyn Signer> = match settings.signature {
-        Signature::V1 => Arc::new(SignerV1::new(keys)),
-        Signature::V3 => Arc::new(SignerV3::new(keys)),
+        Signature::V1 => Arc::new(SignerV1::new(keys.clone())),
+        Signature::V3 => Arc::new(SignerV3::new(keys.clone())),
     };
     let session = Session {
         transport: Arc::new(context.transport(profile)),
@@ -129,7 +143,7 @@ fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
         signature: settings.signature,
         format: settings.format,
     };
-    Ok(Arc::new(Dds { session, wire, region: settings.region }))
+    Ok(Arc::new(Dds { session, wire, region: settings.region, keys }))
 }
 
 #[async_trait]
@@ -149,12 +163,22 @@ impl Provider for Dds {
     async fn check(&self) -> Result<String> {
         let regions = self.ask(&DescribeRegions::default()).await?.body.regions;
         let count = regions.len();
-        let Some(region) = &self.region else { return Ok(format!("{count} regions")) };
-        let known = regions.iter().any(|one| one.region_id.as_ref() == Some(region));
-        Ok(match known {
-            true => format!("region {region}, one of {count}"),
-            false => format!("{count} regions, but none called {region}"),
-        })
+        let known = |region| regions.iter().any(|one| one.region_id.as_deref() == Some(region));
+        let learnt = match self.region.as_deref() {
+            None => format!("{count} regions"),
+            Some(region) if known(region) => format!("region {region}, one of {count}"),
+            Some(region) => format!("{count} regions, but none called {region}"),
+        };
+        Ok(format!("{learnt}; {}", self.key_in_use()?))
+    }
+
+    fn signs_as(&self) -> Option<String> {
+        self.keys.place().ok()
+    }
+
+    fn tokens(&self) -> Option<&dyn Tokens> {
+        let lent = self.keys.keeper().is_ok_and(|keeper| keeper.is_some());
+        lent.then_some(self)
     }
 
     fn restarts(&self) -> Option<&dyn Restarts> {
@@ -190,6 +214,10 @@ impl Provider for Dds {
     }
 
     fn delete_backups(&self) -> Option<&dyn DeleteBackups> {
+        Some(self)
+    }
+
+    fn backup_storage(&self) -> Option<&dyn BackupStorage> {
         Some(self)
     }
 

@@ -10,7 +10,7 @@ use super::facts::Facts;
 use super::types::{BackupJob, BackupSet, ClusterBackup, HistoryTask};
 use crate::model::Trigger;
 
-use super::states::trigger;
+use super::states::{self, trigger};
 
 /// The provider's clocks are not all one: what began this little before the
 /// remembered time may still be ours.
@@ -106,6 +106,19 @@ impl Notes {
                 _ => false,
             },
         }
+    }
+
+    /// Whether a job was there before the create and is at work now.
+    pub fn is_older_job_at_work(&self, job: &BackupJob) -> bool {
+        job.id.as_ref().is_some_and(|id| self.jobs.contains(id))
+            && job.backup_set_status.as_deref().is_some_and(states::is_at_work)
+    }
+
+    /// The same for a task.
+    pub fn is_older_task_at_work(&self, task: &HistoryTask) -> bool {
+        let known = self.tasks.as_deref().unwrap_or_default();
+        task.task_id.as_ref().is_some_and(|id| known.contains(id))
+            && task.status.as_deref().is_some_and(states::is_task_at_work)
     }
 
     fn is_new(&self, began: Option<Timestamp>) -> bool {

@@ -23,7 +23,7 @@ impl Schedules for Dds {
     async fn show(&self, target: &str) -> Result<Vec<PolicyField>> {
         self.check_target(target)?;
         let reply = self.ask(&DescribeBackupPolicy { instance: target }).await?.body;
-        Ok(FIELDS
+        let mut fields: Vec<_> = FIELDS
             .iter()
             .map(|field| PolicyField {
                 key: field.key.to_owned(),
@@ -32,7 +32,9 @@ impl Schedules for Dds {
                 unit: field.unit,
                 editable: field.editable,
             })
-            .collect())
+            .collect();
+        fields.extend(self.advanced_policy(target).await?);
+        Ok(fields)
     }
 
     fn edits(&self) -> Option<&dyn EditSchedules> {
@@ -97,6 +99,12 @@ fn find(key: &str) -> Result<&'static Field> {
         Some(_) => Err(Error::usage(format!("`{key}` can't be set"))
             .code("usage.policy")
             .hint("the service works it out from weekdays and window")),
+        None if key.starts_with("advanced.") => {
+            Err(Error::usage("the advanced policy is shown only").code("usage.policy").hint(
+                "no page says how its rules are written: cloudbak api PROFILE \
+                 ModifyAdvancedBackupPolicy sends what you write",
+            ))
+        }
         None => {
             let near = did_you_mean(key, keys());
             let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();

@@ -4,8 +4,8 @@
 use async_trait::async_trait;
 use serde_json::json;
 
-use super::api_restore::{CheckRecoveryCondition, CreateFrom, DescribeRecoverTime, Source};
-use super::client::{Dds, if_allowed};
+use super::api_restore::{CheckRecoveryCondition, CreateFrom, Source};
+use super::client::Dds;
 use super::facts::{Disk, Facts, Shape};
 use super::precondition::{client_token, refused};
 use super::restore_shape::{self, OPTIONS};
@@ -13,13 +13,17 @@ use super::types::Instance;
 use crate::config::{Setting, Values};
 use crate::core::{CreateRequest, Error, Result};
 use crate::providers::{
-    BackupChoice, Backups as _, Destination, JobPlan, Reads, RestoreWish, Restores,
+    BackupChoice, Backups as _, Destination, JobPlan, Reads, RestoreRanges, RestoreWish, Restores,
 };
 
 #[async_trait]
 impl Restores for Dds {
     fn options(&self) -> &'static [Setting] {
         OPTIONS
+    }
+
+    fn ranges(&self) -> Option<&dyn RestoreRanges> {
+        Some(self)
     }
 
     async fn plan(&self, wish: &RestoreWish<'_>) -> Result<JobPlan> {
@@ -199,28 +203,5 @@ impl Dds {
             }
             Some(true) | None => Ok(()),
         }
-    }
-
-    /// Refuses a moment outside the ranges that can be restored, and shows them.
-    async fn check_time(&self, target: &str, sharded: bool, time: jiff::Timestamp) -> Result<()> {
-        let ask = self.ask(&DescribeRecoverTime { instance: target, sharded }).await;
-        // Who may not ask for the ranges still has the check itself.
-        let Some(answer) = if_allowed(ask)? else { return Ok(()) };
-        let mut shown = Vec::new();
-        for range in answer.body.restore_ranges {
-            let (Some(begin), Some(end)) = (range.restore_begin_time, range.restore_end_time)
-            else {
-                continue;
-            };
-            if (begin..=end).contains(&time) {
-                return Ok(());
-            }
-            shown.push(format!("{begin:.0} to {end:.0}"));
-        }
-        let hint = match shown.is_empty() {
-            true => "no moment of it can be restored".to_owned(),
-            false => format!("it can be restored to: {}", shown.join(", ")),
-        };
-        Err(refused(target, &format!("{time:.0} can't be restored")).hint(hint))
     }
 }

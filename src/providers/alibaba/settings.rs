@@ -4,9 +4,8 @@ use crate::config::{Kind, Profile, Setting};
 use crate::core::{Endpoint, Error, Result};
 use crate::providers::OpenContext;
 
-use super::role::STS;
-use super::vendor_config::VendorConfig;
-use super::{regions, vendor_env};
+use super::auth::{self, Places};
+use super::regions;
 
 /// Settings of a profile beside the common ones.
 pub const SETTINGS: &[Setting] = &[
@@ -54,8 +53,8 @@ pub enum Format {
 pub struct Settings {
     /// Base address of the service.
     pub endpoint: Endpoint,
-    /// Address of the service that lends roles.
-    pub sts_endpoint: Endpoint,
+    /// Where the services are that lend keys.
+    pub places: Places,
     /// Region of the instances, where it is known.
     pub region: Option<String>,
     /// How requests are signed.
@@ -74,7 +73,7 @@ impl Settings {
         let values = &profile.values;
         let region = match values.text("region") {
             Some(region) => Some(region.trim().to_owned()),
-            None => region_of_vendor(profile, context)?,
+            None => auth::region(&profile.credential, &context.environment)?,
         };
         let endpoint = match (values.text("endpoint"), &region) {
             (Some(endpoint), _) => Endpoint::parse(endpoint)?,
@@ -94,22 +93,10 @@ impl Settings {
                 .code("config.format")
                 .hint("signature v3 has no way to ask for a format: its replies are JSON"));
         }
-        let sts_endpoint = Endpoint::parse(values.text("sts_endpoint").unwrap_or(STS))?;
-        Ok(Self { endpoint, sts_endpoint, region, signature, format })
+        let address = |key: &str| values.text(key).map(Endpoint::parse).transpose();
+        let places = Places::new(address("sts_endpoint")?, address("metadata_endpoint")?);
+        Ok(Self { endpoint, places, region, signature, format })
     }
-}
-
-/// The region that the vendor's own variables or files name. They count only
-/// where the credential comes from them too.
-fn region_of_vendor(profile: &Profile, context: &OpenContext) -> Result<Option<String>> {
-    let credential = &profile.credential;
-    Ok(match credential.text("from")?.as_deref() {
-        Some("env") => vendor_env::region(&context.environment),
-        Some("vendor-config") => {
-            VendorConfig::new(context.environment.clone(), credential.text("name")?).region()
-        }
-        _ => None,
-    })
 }
 
 fn no_place(profile: &Profile) -> Error {

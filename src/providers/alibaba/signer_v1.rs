@@ -58,8 +58,10 @@ impl Signer for SignerV1 {
         Ok(())
     }
 
-    fn challenge(&self, _signed: &Request, reply: &Reply, answered: u32) -> Challenge {
-        if self.clock.learn(reply, answered) || self.keys.renew_after(reply, answered) {
+    fn challenge(&self, signed: &Request, reply: &Reply, answered: u32) -> Challenge {
+        let id = signed.query.iter().find(|parameter| parameter.name == "AccessKeyId");
+        let id = id.map_or("", |parameter| parameter.value.as_str());
+        if self.clock.learn(reply, answered) || self.keys.renew_after(id, reply, answered) {
             Challenge::Again
         } else {
             Challenge::Final

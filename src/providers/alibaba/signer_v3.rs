@@ -62,8 +62,11 @@ impl Signer for SignerV3 {
         Ok(())
     }
 
-    fn challenge(&self, _signed: &Request, reply: &Reply, answered: u32) -> Challenge {
-        if self.clock.learn(reply, answered) || self.keys.renew_after(reply, answered) {
+    fn challenge(&self, signed: &Request, reply: &Reply, answered: u32) -> Challenge {
+        // Keys that can end are sent with a token, and then with their id.
+        let id = signed.headers.get("x-acs-accesskey-id").and_then(|id| id.to_str().ok());
+        let id = id.unwrap_or_default();
+        if self.clock.learn(reply, answered) || self.keys.renew_after(id, reply, answered) {
             Challenge::Again
         } else {
             Challenge::Final
@@ -87,6 +90,12 @@ impl Signer for SignerV3 {
 /// request, made from the headers that the request carries.
 pub fn string_to_sign(request: &Request) -> String {
     text_of(request, &signed_headers(request))
+}
+
+/// The request in the form that is hashed, made from the headers that it
+/// carries.
+pub fn canonical(request: &Request) -> String {
+    canonical_request(request, &signed_headers(request))
 }
 
 fn text_of(request: &Request, headers: &[(String, String)]) -> String {

@@ -55,6 +55,11 @@ pub const HISTORY_TASK: &[(&str, State)] = &[
     ("Canceled", State::Cancelled),
 ];
 
+/// Whether a history task of that `Status` is at work.
+pub fn is_task_at_work(word: &str) -> bool {
+    look_up(HISTORY_TASK, word) == State::Running
+}
+
 /// `DBInstanceStatus`: the 22 words of the 2021 manual and one added since,
 /// with what people call them.
 pub const INSTANCE: &[(&str, &str)] = &[

@@ -10,8 +10,7 @@ use super::notes::Notes;
 use super::states;
 use super::types::{BackupJob, HistoryTask, Instance};
 use crate::core::Result;
-use crate::model::state::look_up;
-use crate::model::{Readiness, State};
+use crate::model::Readiness;
 use crate::providers::Survey;
 
 /// How far back the newest backup sets are noted.
@@ -96,7 +95,7 @@ impl Dds {
         let word = |task: &HistoryTask| task.status.clone().unwrap_or_default();
         let at_work = tasks
             .iter()
-            .find(|task| look_up(states::HISTORY_TASK, &word(task)) == State::Running)
+            .find(|task| states::is_task_at_work(&word(task)))
             .map(|task| at_work(task.task_id.as_deref(), &word(task)));
         Ok((tasks.into_iter().filter_map(|task| task.task_id).collect(), at_work))
     }

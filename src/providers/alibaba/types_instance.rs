@@ -69,3 +69,27 @@ pub struct AuditFilter {
     #[serde(deserialize_with = "lenient::text")]
     pub role_type: Option<String>,
 }
+
+/// Reply of `DescribeBackupStorage`, in bytes.
+#[derive(Debug, Clone, Default, Deserialize, PartialEq)]
+#[serde(default, rename_all = "PascalCase")]
+pub struct Storage {
+    /// Full backups.
+    #[serde(deserialize_with = "lenient::number")]
+    pub full_storage_size: Option<u64>,
+    /// Log backups.
+    #[serde(deserialize_with = "lenient::number")]
+    pub log_storage_size: Option<u64>,
+    /// What costs nothing.
+    #[serde(deserialize_with = "lenient::number")]
+    pub free_size: Option<u64>,
+}
+
+/// Reply of `DescribeAdvancedBackupStatus`.
+#[derive(Debug, Clone, Default, Deserialize, PartialEq)]
+#[serde(default, rename_all = "PascalCase")]
+pub struct AdvancedStatus {
+    /// `Enabled` or `Disabled`.
+    #[serde(deserialize_with = "lenient::text")]
+    pub status: Option<String>,
+}

@@ -1,6 +1,7 @@
 //! Requests to the Administration API: path, version, options, project.
 
 use reqwest::Method;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
@@ -37,10 +38,10 @@ impl Api {
     /// [`crate::core::ErrorKind::Config`] when the profile names none.
     pub fn project(&self) -> Result<&str> {
         self.project.as_deref().ok_or_else(|| {
-            Error::config("the profile has no `project_id`").code("config.project_id").hint(
-                "set `project_id` to the project's id, 24 hexadecimal digits; the Atlas console \
-                 shows it in the project's settings",
-            )
+            Error::config("the profile has no `project_id`")
+                .code("config.project_id")
+                .hint("set `project_id` to the project's id, 24 hexadecimal digits")
+                .next("cloudbak project list")
         })
     }
 
@@ -95,6 +96,21 @@ impl Api {
     pub async fn read<T: DeserializeOwned>(&self, request: &Request) -> Result<T> {
         let reply = self.session.call(request).await?;
         decode(&request.operation, &reply)
+    }
+}
+
+/// Adds a JSON body in the media type of the version that the request asks for.
+///
+/// Plain JSON would do as well, but then whoever reads the body against the
+/// document cannot tell which version's form it has.
+///
+/// Source: Atlas Administration API v2 document, request media types.
+pub fn with_json(request: Request, body: &impl Serialize) -> Request {
+    let media_type = request.headers.get("accept").cloned();
+    let request = request.json(body);
+    match media_type.as_ref().and_then(|value| value.to_str().ok()) {
+        Some(media_type) => request.header("content-type", media_type),
+        None => request,
     }
 }
 

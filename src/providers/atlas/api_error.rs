@@ -67,14 +67,19 @@ impl ApiError {
         self.detail.clone().or_else(|| self.reason.clone())
     }
 
-    /// How long a token bucket asks to wait: its second parameter, in seconds.
+    /// How long a limit asks to wait where no header says it. A token bucket's
+    /// second parameter is that, in seconds. The older limiter's third is the
+    /// minutes of its window: a third of them, so that the attempts outlast it.
     pub fn wait(&self) -> Option<Duration> {
-        if self.code.as_deref() != Some("RATE_LIMITED_TOKEN_BUCKET") {
-            return None;
+        let number = |at: usize| {
+            let number = self.parameters.get(at)?;
+            number.as_u64().or_else(|| number.as_str()?.trim().parse().ok())
+        };
+        match self.code.as_deref()? {
+            "RATE_LIMITED_TOKEN_BUCKET" => number(1).map(Duration::from_secs),
+            "RATE_LIMITED" => Some(Duration::from_secs(number(2)?.saturating_mul(60) / 3)),
+            _ => None,
         }
-        let seconds = self.parameters.get(1)?;
-        let seconds = seconds.as_u64().or_else(|| seconds.as_str()?.trim().parse().ok())?;
-        Some(Duration::from_secs(seconds))
     }
 
     /// The caller's address as Atlas saw it.

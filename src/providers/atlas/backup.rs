@@ -11,14 +11,14 @@ use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::{Value as Json, json};
 
-use super::api::{Api, decode, segment};
+use super::api::{Api, decode, segment, with_json};
 use super::cluster::{AnyCluster, ClusterKind, Clusters, readiness};
 use super::lost;
 use super::marker::described;
 use super::media::Resource;
 use super::snapshots;
 use super::types::Snapshot;
-use crate::core::{CreateRequest, Error, ErrorKind, Reply, Request, Result, Sent};
+use crate::core::{CreateRequest, Error, ErrorKind, Reply, Result, Sent};
 use crate::model::{Backup, Follow, Readiness, State};
 use crate::providers::{Backups, CreatePlan, Finding, ListFilter, LostCreate, Survey};
 
@@ -144,11 +144,9 @@ impl Backups for Snapshots {
             self.api.project()?,
             segment(target)
         );
-        let request: Request = self
-            .api
-            .request(TAKE, Method::POST, Resource::Snapshots, &path)
-            .json(&TakeSnapshot { description: &description, retention_in_days });
-        Ok(CreateRequest::new(request))
+        let request = self.api.request(TAKE, Method::POST, Resource::Snapshots, &path);
+        let body = TakeSnapshot { description: &description, retention_in_days };
+        Ok(CreateRequest::new(with_json(request, &body)))
     }
 
     fn started(&self, plan: &CreatePlan<'_>, reply: &Reply) -> Vec<Result<Follow>> {
@@ -234,7 +232,7 @@ impl Backups for Snapshots {
         let list = || snapshots::dedicated(&self.api, &lost.target, kind);
         let first = list().await?;
         let finding = lost::judge(lost, kind, &first);
-        if !matches!(finding, Finding::NotAccepted) {
+        if !matches!(finding, Finding::NotAccepted) || lost::is_explained(lost, &first) {
             return Ok(finding);
         }
         let visible_at = lost.sent_at.saturating_add(self.listing_delay).unwrap_or(Timestamp::MAX);

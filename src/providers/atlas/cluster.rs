@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::api::{Api, segment};
 use super::media::Resource;
-use super::types::{Cluster, FlexCluster};
+use super::types::{Cluster, FlexCluster, Region};
 use crate::core::{Error, ErrorKind, Result};
 use crate::model::Readiness;
 
@@ -124,6 +124,18 @@ fn says_no(error: &Error) -> bool {
     matches!(error.kind, ErrorKind::NotFound | ErrorKind::Rejected | ErrorKind::Forbidden)
 }
 
+impl Cluster {
+    /// The region that its primary is in, usually.
+    pub fn region(&self) -> Option<&Region> {
+        self.replication_specs.first().and_then(|spec| spec.region_configs.first())
+    }
+
+    /// Whether it is of the free tier, whose servers are shared.
+    fn is_shared(&self) -> bool {
+        self.region().is_some_and(|region| region.provider_name.as_deref() == Some("TENANT"))
+    }
+}
+
 /// Whether a dedicated cluster can be backed up now, and what is worth
 /// knowing beside that.
 ///
@@ -132,6 +144,7 @@ pub fn readiness(cluster: &Cluster) -> (Readiness, Vec<String>) {
     let not_ready = |why: &str| (Readiness::NotReady(why.to_owned()), Vec::new());
     let state = cluster.state_name.as_deref().unwrap_or_default();
     match cluster.backup_enabled {
+        _ if cluster.is_shared() => return not_ready("free clusters have no cloud backup"),
         Some(false) => return not_ready("cloud backup is off"),
         None => return (Readiness::Unknown, Vec::new()),
         Some(true) => {}
@@ -177,6 +190,15 @@ mod tests {
         assert_eq!(ready(cluster(None, false, "IDLE")), Readiness::Unknown);
         let (ready, warnings) = readiness(&cluster(Some(true), false, "UPDATING"));
         assert_eq!((ready, warnings.len()), (Readiness::Ready, 1));
+    }
+
+    #[test]
+    fn a_free_cluster_is_told_from_one_whose_backup_is_off() {
+        let free = r#"{"backupEnabled": false, "replicationSpecs": [{"regionConfigs":
+            [{"providerName": "TENANT", "electableSpecs": {"instanceSize": "M0"}}]}]}"#;
+        let free: Cluster = serde_json::from_str(free).expect("cluster");
+        let expected = Readiness::NotReady("free clusters have no cloud backup".to_owned());
+        assert_eq!(readiness(&free).0, expected);
     }
 
     #[test]

@@ -37,7 +37,7 @@ const ACCESS_LIST: &str =
     "add the caller's address to the access list of the API key or service account";
 const LATER: &str = "wait until it is finished and try again";
 const POLICY: &str =
-    "the project's backup compliance policy sets the limits; `schedule show` shows them";
+    "the project's backup compliance policy sets the limits; `compliance show` shows them";
 const BACKUP_OFF: &str =
     "turn on cloud backup for the cluster (dedicated clusters, M10 and larger)";
 const UPDATE: &str = "a newer release of cloudbak may send a version that Atlas still answers";
@@ -163,6 +163,7 @@ pub(super) static CODES: &[Meaning] = &[
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::io::Write as _;
 
     use super::*;
 
@@ -171,6 +172,49 @@ mod tests {
         let codes: BTreeSet<&str> = CODES.iter().map(|meaning| meaning.code).collect();
         assert_eq!(codes.len(), CODES.len());
         assert!(CODES.iter().all(|meaning| !meaning.says.ends_with('.')));
+    }
+
+    /// Words in capitals that are no error codes: values of fields, variables.
+    const OTHERS: &[&str] = &[
+        "ALL_EXCEPT_TTL",
+        "CREATE_NEW",
+        "DO_NOT_TRACK",
+        "EXPORT_SNAPSHOT",
+        "INDEX_BUILD_FAILED",
+        "IN_PROGRESS",
+        "NOT_FOUND",
+        "NOT_INITIATED",
+        "NOT_RESTORED",
+        "NOT_STARTED",
+        "ON_DEMAND",
+        "OVERWRITE_EXISTING",
+        "PENDING_ACCEPTANCE",
+        "PENDING_RECREATION",
+        "REPLICA_SET",
+        "SHARDED_CLUSTER",
+    ];
+
+    fn is_code(word: &str) -> bool {
+        let shape = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        let variable =
+            ["MONGODB_ATLAS_", "MCLI_", "HTTP"].iter().any(|begin| word.starts_with(begin));
+        let inner = word.trim_matches('_') == word && word.contains('_');
+        inner && word.chars().all(shape) && !variable && !OTHERS.contains(&word)
+    }
+
+    /// Notes about the API lie beside the repository where it is developed; a
+    /// word of theirs in code marks that looks like an error code must be known.
+    #[test]
+    fn every_code_that_is_written_down_is_known() {
+        let usual = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/api/atlas.md");
+        let path = std::env::var("CLOUDBAK_ATLAS_NOTES").unwrap_or_else(|_| usual.to_owned());
+        let Ok(notes) = std::fs::read_to_string(&path) else {
+            let _ = writeln!(std::io::stderr(), "skipped: there are no notes at {path}");
+            return;
+        };
+        let codes: BTreeSet<&str> = notes.split('`').filter(|word| is_code(word)).collect();
+        let unknown: Vec<&&str> = codes.iter().filter(|code| look_up(code).is_none()).collect();
+        assert!(codes.len() > 50 && unknown.is_empty(), "{unknown:?}");
     }
 
     #[test]

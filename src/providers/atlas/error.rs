@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::api_error::ApiError;
 use super::codes::{self, Meaning};
@@ -13,6 +14,11 @@ use super::signer_digest;
 use crate::core::dialect::kind_of_status;
 use crate::core::events::{Event, Observer};
 use crate::core::{Dialect, Effect, ErrorKind, Fault, ProviderFault, Reply, Request};
+
+/// The pause after the last request of a bucket. The headers do not say how
+/// fast it is refilled; the slowest bucket that is documented gains a request
+/// in that time, the one for backups eight.
+const REFILL: Duration = Duration::from_secs(1);
 
 /// Judges Atlas's answers.
 pub struct AtlasDialect {
@@ -76,6 +82,11 @@ impl Dialect for AtlasDialect {
             return Err(fault);
         };
         Err(self.fault(request, reply, status, &stated))
+    }
+
+    fn pause_after(&self, reply: &Reply) -> Option<Duration> {
+        let left: u64 = reply.header("ratelimit-remaining")?.trim().parse().ok()?;
+        (left == 0).then_some(REFILL)
     }
 }
 
@@ -141,8 +152,6 @@ pub(super) fn is_about_rights(reply: &Reply) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use serde_json::{Value as Json, json};
 
     use super::*;
@@ -257,10 +266,26 @@ mod tests {
         let body = json!({"error": 429, "errorCode": "RATE_LIMITED_TOKEN_BUCKET",
                           "parameters": ["/api/atlas/v2/groups", 7, 1200, 500, 60]});
         assert_eq!(fault(429, &body).wait, Some(Duration::from_secs(7)));
+        let minutes = json!({"error": 429, "errorCode": "RATE_LIMITED",
+                             "parameters": ["/api/oauth/token", 10, 1]});
+        assert_eq!(fault(429, &minutes).wait, Some(Duration::from_secs(20)));
         let mut with_header = reply(429, &body);
         with_header.headers.insert("retry-after", "3".parse().expect("value"));
         // The transport reads the header itself.
         assert_eq!(judged(&with_header).expect("fault").wait, None);
+    }
+
+    #[test]
+    fn what_remains_of_a_limit_is_heeded() {
+        let dialect = AtlasDialect::new(Arc::new(Silent), None);
+        let pause = |left: &str| {
+            let mut reply = reply(200, &json!({}));
+            reply.headers.insert("ratelimit-remaining", left.parse().expect("value"));
+            dialect.pause_after(&reply)
+        };
+        assert_eq!(pause("0"), Some(REFILL));
+        assert_eq!((pause("1"), pause("none")), (None, None));
+        assert_eq!(dialect.pause_after(&reply(200, &json!({}))), None);
     }
 
     #[test]

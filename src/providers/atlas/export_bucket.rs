@@ -8,7 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use reqwest::Method;
 
-use super::api::{Api, decode};
+use super::api::{Api, decode, with_json};
 use super::bucket_rules;
 use super::media::Resource;
 use super::page;
@@ -59,7 +59,7 @@ impl Buckets {
 impl ExportBuckets for Buckets {
     fn create(&self, bucket: &NewExportBucket) -> Result<CreateRequest> {
         let body = bucket_rules::body(bucket, self.api.bucket_version())?;
-        Ok(CreateRequest::new(self.request(CREATE, Method::POST, None)?.json(&body)))
+        Ok(CreateRequest::new(with_json(self.request(CREATE, Method::POST, None)?, &body)))
     }
 
     fn created(&self, reply: &Reply) -> Result<ExportBucket> {
@@ -134,7 +134,8 @@ impl Buckets {
     fn edit(&self, id: &str, private: bool) -> Result<Request> {
         let path = format!("/groups/{}/backup/exportBuckets/{id}", self.api.project()?);
         let body = serde_json::json!({"requirePrivateNetworking": private});
-        Ok(self.api.request(EDIT, Method::PATCH, Resource::ExportBuckets, &path).json(&body))
+        let request = self.api.request(EDIT, Method::PATCH, Resource::ExportBuckets, &path);
+        Ok(with_json(request, &body))
     }
 }
 

@@ -13,7 +13,7 @@ use reqwest::Method;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::api::{Api, decode, segment};
+use super::api::{Api, decode, segment, with_json};
 use super::backup;
 use super::bucket_rules;
 use super::cluster::{ClusterKind, Clusters};
@@ -244,8 +244,8 @@ impl Exports for ExportJobs {
             self.api.project()?,
             segment(wish.target)
         );
-        let request =
-            self.api.request(CREATE, Method::POST, Resource::ExportJobs, &path).json(&body);
+        let request = self.api.request(CREATE, Method::POST, Resource::ExportJobs, &path);
+        let request = with_json(request, &body);
         let what = format!(
             "exports snapshot {snapshot} of {} to export bucket {}",
             wish.target, wish.bucket

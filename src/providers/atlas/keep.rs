@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
+use super::api::with_json;
 use super::backup::Snapshots;
 use super::cluster::ClusterKind;
 use super::delete::check_finished;
@@ -41,7 +42,8 @@ impl KeepBackups for Snapshots {
             }
             None => DAYS.into(),
         };
-        let request = request.json(&json!({"retentionUnit": "DAYS", "retentionValue": days}));
+        let body = json!({"retentionUnit": "DAYS", "retentionValue": days});
+        let request = with_json(request, &body);
         let what = format!("keeps snapshot {id} of {target} until {until:.0}");
         let change = PlannedChange::new(request, what);
         Ok(match found.as_ref().and_then(|backup| shortened(backup, until)) {

@@ -35,6 +35,17 @@ pub fn judge(lost: &LostCreate, kind: ClusterKind, snapshots: &[Snapshot]) -> Fi
     }
 }
 
+/// Whether a snapshot of somebody else explains that the create was refused
+/// as busy: while one on-demand snapshot is unfinished Atlas starts no other.
+pub fn is_explained(lost: &LostCreate, snapshots: &[Snapshot]) -> bool {
+    lost.refused_as_busy
+        && snapshots.iter().any(|snapshot| {
+            snapshot.snapshot_type.as_deref() == Some(ON_DEMAND)
+                && matches!(state(snapshot), State::Queued | State::Running)
+                && snapshot.description.as_deref().is_some_and(|text| !text.is_empty())
+        })
+}
+
 /// Judges a second list where the first proved absence: it counts only if
 /// nothing moved in between.
 pub fn confirm(
@@ -129,6 +140,7 @@ mod tests {
             marker: Marker { run_id: "01J0".into(), slot: None },
             sent_at: "2026-01-05T08:00:00Z".parse().expect("time"),
             before,
+            refused_as_busy: false,
         }
     }
 
@@ -163,6 +175,21 @@ mod tests {
         assert!(matches!(judged(Json::Null, nameless.clone()), Finding::Undecided(_)));
         let before = json!({"on_demand": ["a"]});
         assert!(matches!(judged(before, nameless), Finding::NotAccepted));
+    }
+
+    #[test]
+    fn a_refusal_is_explained_by_an_unfinished_snapshot_of_somebody_else() {
+        let one = |status: &str, kind: &str, text: &str| {
+            snapshots(json!([{"id": "a", "status": status, "snapshotType": kind,
+                              "description": text}]))
+        };
+        let refused = LostCreate { refused_as_busy: true, ..lost(Json::Null) };
+        assert!(is_explained(&refused, &one("queued", "onDemand", "theirs")));
+        assert!(is_explained(&refused, &one("inProgress", "onDemand", "theirs")));
+        assert!(!is_explained(&refused, &one("completed", "onDemand", "theirs")));
+        assert!(!is_explained(&refused, &one("queued", "scheduled", "theirs")));
+        assert!(!is_explained(&refused, &one("queued", "onDemand", "")), "it may be ours");
+        assert!(!is_explained(&lost(Json::Null), &one("queued", "onDemand", "theirs")));
     }
 
     #[test]

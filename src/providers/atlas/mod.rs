@@ -8,6 +8,7 @@ pub mod backup;
 pub mod bucket_rules;
 pub mod cluster;
 mod codes;
+mod compliance;
 pub mod delete;
 pub mod digest;
 mod envelope;
@@ -23,6 +24,10 @@ pub mod media;
 pub mod oauth;
 pub mod oauth_error;
 mod page;
+mod policy_field;
+mod policy_items;
+mod policy_wish;
+pub mod projects;
 pub mod raw;
 mod raw_operations;
 pub mod restore;
@@ -49,19 +54,21 @@ use crate::config::{Profile, ProviderSpec};
 use crate::core::transport::Transport;
 use crate::core::{Endpoint, Result, Session, Signer};
 use crate::providers::{
-    Backups, DeleteBackups, ExportBuckets, Exports, KeepBackups, OpenContext, Provider, Raw,
-    Restores, Schedules, Targets, Tokens,
+    Backups, CompliancePolicies, DeleteBackups, ExportBuckets, Exports, KeepBackups, OpenContext,
+    Projects, Provider, Raw, Restores, Schedules, Targets, Tokens,
 };
 
 use api::Api;
 use auth::Access;
 use backup::Snapshots;
 use cluster::Clusters;
+use compliance::ProjectPolicy;
 use error::AtlasDialect;
 use export_bucket::Buckets;
 use export_job::ExportJobs;
 use media::Resource;
 use oauth::{AccountTokens, ServiceAccount};
+use projects::VisibleProjects;
 use raw::RawCalls;
 use restore::RestoreJobs;
 use schedule::BackupSchedules;
@@ -81,10 +88,12 @@ pub const SPEC: ProviderSpec = ProviderSpec {
         "api",
         "backup delete",
         "backup keep",
+        "compliance",
         "export",
         "export bucket",
         "export bucket roles",
         "export bucket set",
+        "project",
         "restore",
         "restore cancel",
         "schedule",
@@ -102,6 +111,8 @@ struct Atlas {
     restores: RestoreJobs,
     exports: ExportJobs,
     schedules: BackupSchedules,
+    compliance: ProjectPolicy,
+    projects: VisibleProjects,
     raw: RawCalls,
     tokens: Option<AccountTokens>,
 }
@@ -131,6 +142,8 @@ fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
         ),
         exports: ExportJobs::new(Arc::clone(&api), Arc::clone(&clusters), delay),
         schedules: BackupSchedules::new(Arc::clone(&api)),
+        compliance: ProjectPolicy::new(Arc::clone(&api)),
+        projects: VisibleProjects::new(Arc::clone(&api)),
         raw: RawCalls::new(Arc::clone(&api)),
         targets: ProjectClusters::new(Arc::clone(&api), clusters),
         buckets: Buckets::new(Arc::clone(&api)),
@@ -222,8 +235,16 @@ impl Provider for Atlas {
         Some(&self.schedules)
     }
 
+    fn compliance(&self) -> Option<&dyn CompliancePolicies> {
+        Some(&self.compliance)
+    }
+
     fn raw(&self) -> Option<&dyn Raw> {
         Some(&self.raw)
+    }
+
+    fn projects(&self) -> Option<&dyn Projects> {
+        Some(&self.projects)
     }
 
     fn export_buckets(&self) -> Option<&dyn ExportBuckets> {

@@ -76,7 +76,10 @@ fn atlas(request: &Request, reply: &Reply, stated: &ApiError) -> Fault {
              share one",
         );
     }
-    fault.wait(stated.wait())
+    if reply.header("retry-after").is_none() {
+        fault = fault.wait(stated.wait());
+    }
+    fault
 }
 
 /// A failure without a body; its reason may stand in a header alone.

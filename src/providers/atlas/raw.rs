@@ -5,7 +5,7 @@ use std::sync::Arc;
 use reqwest::Method;
 use serde_json::{Map, Value as Json};
 
-use super::api::Api;
+use super::api::{Api, with_json};
 use super::raw_operations::{OPERATIONS, accept};
 use crate::core::{Error, Request, Result};
 use crate::providers::raw::fill;
@@ -62,7 +62,7 @@ impl Raw for RawCalls {
         }
         let request = match input.body {
             Some(body) => with_body(request, operation, takes_body, body)?,
-            None if takes_body => request.json(&fields),
+            None if takes_body => with_json(request, &fields),
             None => request,
         };
         Ok(RawRequest::of(operation, request))
@@ -81,7 +81,7 @@ fn with_body(
     if serde_json::from_slice::<Json>(body).is_err() {
         return Err(Error::usage("the body is no JSON"));
     }
-    Ok(request.body("application/json", body))
+    Ok(request.body(&accept(operation.name), body))
 }
 
 /// A value of a body: a number, a truth value, an object or a list where it is

@@ -64,18 +64,21 @@ impl Targets for ProjectClusters {
 
 fn of_dedicated(cluster: Cluster) -> Target {
     let (readiness, warnings) = readiness(&cluster);
-    let mut target = Target::new(cluster.name.unwrap_or_default());
-    let region = cluster.replication_specs.first().and_then(|spec| spec.region_configs.first());
-    let word = |yes: Option<bool>| yes.map(|yes| if yes { "yes" } else { "no" }.to_owned());
+    let mut target = Target::new(cluster.name.clone().unwrap_or_default());
+    let region = cluster.region().cloned().unwrap_or_default();
+    let size = region.electable_specs.and_then(|specs| specs.instance_size);
     let facts = [
         ("id", cluster.id),
-        ("cloud", region.and_then(|region| region.provider_name.clone())),
+        ("instance size", size),
+        ("cloud", region.backing_provider_name.or(region.provider_name)),
         ("cloud backup", word(cluster.backup_enabled)),
         ("continuous backup", word(cluster.pit_enabled)),
+        ("snapshots outlive it", word(cluster.retain_backups)),
+        ("encryption at rest", cluster.encryption_at_rest_provider),
         ("paused", word(cluster.paused)),
         ("note", warnings.into_iter().next()),
     ];
-    target.region = region.and_then(|region| region.region_name.clone());
+    target.region = region.region_name;
     target.kind = cluster.cluster_type;
     target.provider_state = cluster.state_name;
     target.readiness = readiness;
@@ -86,14 +89,22 @@ fn of_dedicated(cluster: Cluster) -> Target {
 
 fn of_flex(cluster: FlexCluster) -> Target {
     let mut target = Target::new(cluster.name.unwrap_or_default());
+    let backup = cluster.backup_settings.and_then(|settings| settings.enabled);
+    let why = match backup {
+        Some(false) => "cloud backup is off",
+        _ => "Atlas takes the snapshots of flex clusters by itself",
+    };
     target.kind = Some("FLEX".to_owned());
     target.provider_state = cluster.state_name;
-    target.readiness =
-        Readiness::NotReady("Atlas takes the snapshots of flex clusters by itself".to_owned());
+    target.readiness = Readiness::NotReady(why.to_owned());
     target.region = cluster.provider_settings.and_then(|settings| settings.region_name);
     target.version = cluster.mongodb_version;
-    target.details = stated([("id", cluster.id)]);
+    target.details = stated([("id", cluster.id), ("cloud backup", word(backup))]);
     target
+}
+
+fn word(yes: Option<bool>) -> Option<String> {
+    yes.map(|yes| if yes { "yes" } else { "no" }.to_owned())
 }
 
 fn stated<const N: usize>(facts: [(&str, Option<String>); N]) -> Vec<(String, String)> {

@@ -71,6 +71,10 @@ pub struct Cluster {
     pub backup_enabled: Option<bool>,
     /// Whether continuous backup is on.
     pub pit_enabled: Option<bool>,
+    /// Whether its snapshots outlive it.
+    pub retain_backups: Option<bool>,
+    /// Whose key encrypts it at rest; `NONE` for Atlas's own.
+    pub encryption_at_rest_provider: Option<String>,
     /// Version of MongoDB.
     #[serde(rename = "mongoDBVersion")]
     pub mongodb_version: Option<String>,
@@ -96,6 +100,18 @@ pub struct Region {
     pub provider_name: Option<String>,
     /// Atlas's name of the region.
     pub region_name: Option<String>,
+    /// The cloud behind a cluster of the free tier.
+    pub backing_provider_name: Option<String>,
+    /// Its members that can become primary.
+    pub electable_specs: Option<Hardware>,
+}
+
+/// What members run on.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Hardware {
+    /// Size word: `M10`.
+    pub instance_size: Option<String>,
 }
 
 /// A flex cluster.
@@ -113,6 +129,15 @@ pub struct FlexCluster {
     pub mongodb_version: Option<String>,
     /// Where it is.
     pub provider_settings: Option<FlexProvider>,
+    /// Whether Atlas takes snapshots of it.
+    pub backup_settings: Option<FlexBackup>,
+}
+
+/// Whether Atlas takes snapshots of a flex cluster.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct FlexBackup {
+    /// Whether it does.
+    pub enabled: Option<bool>,
 }
 
 /// Where a flex cluster is.

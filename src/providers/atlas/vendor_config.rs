@@ -1,15 +1,19 @@
-//! Credentials in the Atlas CLI's own file, `atlascli/config.toml`.
+//! Credentials of the Atlas CLI: its file, `atlascli/config.toml`, and the
+//! entries in the system's keyring that the file goes with.
 //!
-//! Source: Atlas CLI, Save Connection Settings; Atlas CLI Configuration File.
+//! Source: Atlas CLI, Save Connection Settings; Atlas CLI Configuration File;
+//! mongodb/atlas-cli-core, `config/secure`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use secrecy::ExposeSecret as _;
 use toml::{Table, Value};
 
 use super::auth::{Access, Resolved, check_name};
 use super::late::LateSecret;
 use super::vendor_env;
-use crate::config::Environment;
+use crate::config::{Credential, Environment, SecretSource};
 use crate::core::{Error, Result};
 
 /// Reads a profile of the file: the one named, the one that
@@ -17,8 +21,8 @@ use crate::core::{Error, Result};
 ///
 /// # Errors
 /// [`crate::core::ErrorKind::Config`] when file or profile is missing, or when
-/// the Atlas CLI keeps the secrets in the system's keyring.
-pub(super) fn read(environment: &Environment, name: Option<&str>) -> Result<Resolved> {
+/// neither the file nor the system's keyring holds a part of the credential.
+pub(super) fn read(environment: &Arc<Environment>, name: Option<&str>) -> Result<Resolved> {
     let path = path(environment)?;
     let fault = |why: String| {
         Error::config(format!("the Atlas CLI's file `{}` {why}", path.display()))
@@ -32,7 +36,7 @@ pub(super) fn read(environment: &Environment, name: Option<&str>) -> Result<Reso
         pick(&file, name.or_else(|| environment.get(vendor_env::PROFILE))).map_err(fault)?;
     let text = |key: &str| profile.get(key).and_then(Value::as_str).filter(|t| !t.is_empty());
     Ok(Resolved {
-        access: access(&name, &text)?,
+        access: Source { name: &name, environment, text: &text }.access()?,
         project: text("project_id").map(str::to_owned),
         endpoint: vendor_env::endpoint(
             text("ops_manager_url").or_else(|| text("base_url")),
@@ -76,59 +80,83 @@ fn pick<'a>(file: &'a Table, name: Option<&str>) -> Result<(String, &'a Table), 
     }
 }
 
-fn access<'a>(name: &str, text: &impl Fn(&str) -> Option<&'a str>) -> Result<Access> {
-    let kind = text("auth_type").unwrap_or_else(|| {
-        if text("access_token").is_some() {
-            "user_account"
-        } else if text("client_id").is_some() {
-            "service_account"
-        } else {
-            "api_keys"
-        }
-    });
-    let found = match kind {
-        "user_account" => text("access_token").map(|token| Access::Token(token.into())),
-        "service_account" => match (text("client_id"), text("client_secret")) {
-            (Some(id), Some(secret)) => Some(Access::ServiceAccount {
-                client_id: check_name("client_id", id.to_owned())?,
-                client_secret: LateSecret::from(secret),
-            }),
-            _ => None,
-        },
-        _ => match (text("public_api_key"), text("private_api_key")) {
-            (Some(public), Some(private)) => Some(Access::ApiKey {
-                public_key: check_name("public_api_key", public.to_owned())?,
-                private_key: LateSecret::from(private),
-            }),
-            _ => None,
-        },
-    };
-    found.ok_or_else(|| in_keyring(name, kind))
+/// A profile of the file, with the keyring behind it.
+struct Source<'a, T> {
+    name: &'a str,
+    environment: &'a Arc<Environment>,
+    text: &'a T,
 }
 
-/// Since 2025 the Atlas CLI moves secrets into the keyring, under the service
-/// `atlascli_PROFILE` and the property's name.
-fn in_keyring(name: &str, kind: &str) -> Error {
-    let keyring = |property: &str| format!("{{ keyring = \"atlascli_{name}/{property}\" }}");
-    let credential = match kind {
-        "user_account" => format!("token = {}", keyring("access_token")),
-        "service_account" => format!(
-            "client_id = {}, client_secret = {}",
-            keyring("client_id"),
-            keyring("client_secret")
-        ),
-        _ => format!(
-            "public_key = {}, private_key = {}",
-            keyring("public_api_key"),
-            keyring("private_api_key")
-        ),
-    };
-    Error::config(format!(
-        "the Atlas CLI's profile `{name}` holds no secret; newer versions of the Atlas CLI keep \
-         them in the system's keyring"
-    ))
-    .code("config.vendor_file")
-    .hint(format!("read them there: credential = {{ {credential} }}"))
+impl<'a, T: Fn(&str) -> Option<&'a str>> Source<'a, T> {
+    fn access(&self) -> Result<Access> {
+        Ok(match self.kind()? {
+            "user_account" => Access::Token(self.secret("access_token")),
+            "service_account" => Access::ServiceAccount {
+                client_id: check_name("client_id", self.plain("client_id")?)?,
+                client_secret: self.secret("client_secret"),
+            },
+            _ => Access::ApiKey {
+                public_key: check_name("public_api_key", self.plain("public_api_key")?)?,
+                private_key: self.secret("private_api_key"),
+            },
+        })
+    }
+
+    /// The kind of credential, which older files do not name.
+    fn kind(&self) -> Result<&'a str> {
+        if let Some(kind) = (self.text)("auth_type") {
+            return match kind {
+                "user_account" | "service_account" | "api_keys" => Ok(kind),
+                _ => Err(self.empty()),
+            };
+        }
+        let found = [
+            ("access_token", "user_account"),
+            ("client_id", "service_account"),
+            ("public_api_key", "api_keys"),
+        ];
+        let found = found.into_iter().find(|(key, _)| (self.text)(key).is_some());
+        found.map(|(_, kind)| kind).ok_or_else(|| self.empty())
+    }
+
+    fn empty(&self) -> Error {
+        Error::config(format!("the Atlas CLI's profile `{}` holds no credential", self.name))
+            .code("config.vendor_file")
+            .hint("`atlas auth login` makes one; or name the credential itself in the profile")
+    }
+
+    /// Where a property lies: since 2025 the Atlas CLI keeps what belongs to a
+    /// credential in the keyring, under the service `atlascli_PROFILE` and the
+    /// property's name, and in the file only where there is no keyring.
+    fn source(&self, property: &str) -> SecretSource {
+        match (self.text)(property) {
+            Some(text) => SecretSource::Literal(text.into()),
+            None => SecretSource::Keyring(format!("atlascli_{}/{property}", self.name)),
+        }
+    }
+
+    /// A name, read now.
+    fn plain(&self, property: &str) -> Result<String> {
+        let found = self.source(property).resolve(self.environment).map_err(|mut error| {
+            error.message = format!(
+                "the Atlas CLI's profile `{}` has no `{property}` in its file: {}",
+                self.name, error.message
+            );
+            error
+        })?;
+        Ok(found.expose_secret().to_owned())
+    }
+
+    /// A secret, read when it is needed.
+    fn secret(&self, property: &'static str) -> LateSecret {
+        let credential = Credential {
+            form: "vendor",
+            sources: [(property.to_owned(), self.source(property))].into(),
+            environment: Arc::clone(self.environment),
+            ..Credential::default()
+        };
+        LateSecret::of(&credential, property)
+    }
 }
 
 #[cfg(all(test, not(windows), not(target_os = "macos")))]
@@ -140,7 +168,30 @@ mod tests {
         let folder = home.path().join(".config/atlascli");
         std::fs::create_dir_all(&folder).expect("folder");
         std::fs::write(folder.join("config.toml"), file).expect("file");
-        read(&Environment::of([], Some(home.path().to_owned())), name)
+        // The keyring's tool: it knows the one entry.
+        let script = "#!/bin/sh\n\
+                      case \"$*\" in\n\
+                      'lookup service atlascli_new username client_id') printf mdb_sa_id_ring;;\n\
+                      'lookup service atlascli_new username client_secret') printf hush;;\n\
+                      *) exit 1;;\n\
+                      esac\n";
+        let write = "printf %s \"$1\" > secret-tool && chmod 700 secret-tool";
+        let made = std::process::Command::new("sh")
+            .args(["-c", write, "sh", script])
+            .current_dir(home.path())
+            .status();
+        assert!(made.expect("sh").success());
+        let path = home.path().to_string_lossy().into_owned();
+        let variables = [("PATH", path.as_str())];
+        let environment = Arc::new(Environment::of(variables, Some(home.path().to_owned())));
+        let found = read(&environment, name);
+        if let Ok(Access::ServiceAccount { client_secret, .. }) =
+            found.as_ref().map(|found| &found.access)
+        {
+            // Late, but before the folder is gone.
+            let _ = client_secret.get();
+        }
+        found
     }
 
     const FILE: &str = r#"
@@ -157,6 +208,8 @@ mod tests {
         service = "cloudgov"
         [new]
         auth_type = "service_account"
+        [gone]
+        auth_type = "api_keys"
     "#;
 
     #[test]
@@ -176,11 +229,29 @@ mod tests {
     }
 
     #[test]
-    fn says_where_secrets_in_the_keyring_are() {
-        let error = found(FILE, Some("new")).map(|_| ()).expect_err("keyring");
-        assert!(error.message.contains("keyring"), "{}", error.message);
-        let hint = error.hint.clone().expect("hint");
-        assert!(hint.contains("client_secret = { keyring = \"atlascli_new/client_secret\" }"));
+    fn what_is_not_in_the_file_is_in_the_keyring() {
+        let new = found(FILE, Some("new")).expect("new");
+        let Access::ServiceAccount { client_id, client_secret } = new.access else {
+            panic!("a service account");
+        };
+        assert_eq!(
+            (client_id.as_str(), client_secret.get().expect("kept")),
+            ("mdb_sa_id_ring", "hush")
+        );
+        let error = found(FILE, Some("gone")).map(|_| ()).expect_err("no entry");
+        assert_eq!(
+            error.message,
+            "the Atlas CLI's profile `gone` has no `public_api_key` in its file: keyring entry \
+             `atlascli_gone/public_api_key`: there is no such entry"
+        );
+    }
+
+    #[test]
+    fn a_profile_without_a_credential_says_so() {
+        for file in ["[a]\nproject_id = \"x\"", "[a]\nauth_type = \"no_auth\""] {
+            let error = found(file, None).map(|_| ()).expect_err("empty");
+            assert!(error.message.contains("holds no credential"), "{}", error.message);
+        }
     }
 
     #[test]

@@ -204,6 +204,7 @@ mod tests {
             marker: Marker { run_id: "01TEST".to_owned(), slot: None },
             sent_at: "2026-01-05T08:00:00Z".parse().expect("time"),
             before: before.map(Snapshot::json).unwrap_or_default(),
+            refused_as_busy: false,
         }
     }
 

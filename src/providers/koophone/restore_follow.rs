@@ -252,6 +252,7 @@ mod tests {
             marker: Marker { run_id: "01TEST".to_owned(), slot: None },
             sent_at: "2026-01-05T08:00:00Z".parse().expect("time"),
             before: Memo::new("1008600000104285462", before).json(),
+            refused_as_busy: false,
         }
     }
 

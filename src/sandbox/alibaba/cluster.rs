@@ -8,7 +8,7 @@ use super::call::Call;
 use super::failure::Failure;
 use super::filter::{Page, Range};
 use super::instance::Kind;
-use super::sets::child_row;
+use super::sets::{child_row, has_copies, origin};
 use super::state::State;
 use super::times::expiry;
 use crate::sandbox::service::{Moment, rfc3339};
@@ -26,7 +26,7 @@ pub fn describe_cluster_backups(
     call: &Call,
     now: &Moment,
 ) -> Result<Value, Failure> {
-    let instance = state.instance_of(call, now)?;
+    let instance = origin(state, call, now)?;
     if instance.kind != Kind::Sharded {
         return Err(Failure::wrong_kind());
     }
@@ -43,6 +43,9 @@ pub fn describe_cluster_backups(
     match call.get("BackupId") {
         Some(id) => found = with_id(found, id)?,
         None => found.retain(|backup| range.holds(backup)),
+    }
+    if !has_copies(call, instance) {
+        found.clear();
     }
     found.retain(|backup| job.is_none_or(|job| backup.job_id == job));
     let rows: Vec<Value> =

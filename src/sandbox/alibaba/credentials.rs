@@ -13,6 +13,9 @@ pub const TEMPORARY: (&str, &str) = ("STS.NSandboxTestOnly", "sandbox-test-secre
 /// Security token of the seeded temporary credential.
 pub const SECURITY_TOKEN: &str = "CAISsandbox+test/token==";
 
+/// Token of the identity provider that every role here trusts.
+pub const OIDC_TOKEN: &str = "sandbox.oidc-test.token";
+
 /// A temporary credential.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Session {

@@ -95,6 +95,9 @@ pub struct Instance {
     pub kernel: String,
     /// Backup policy.
     pub policy: Policy,
+    /// Whether the advanced backup policy holds.
+    #[serde(default)]
+    pub advanced_backup: bool,
     /// Allowlist, encryption in transit, audit log.
     pub access: Access,
     /// The instance it was cloned from.

@@ -51,8 +51,26 @@ fn passes(instance: &Instance, call: &Call, now: &Moment) -> bool {
         && equal("NetworkType", "VPC")
         && equal("ZoneId", &instance.zone)
         && equal("DBInstanceClass", &instance.class)
+        && equal("Engine", "MongoDB")
+        && equal("VpcId", "vpc-sandbox")
+        && equal("VSwitchId", "vsw-sandbox")
+        && equal("ResourceGroupId", "rg-sandbox")
+        && equal("Expired", "false")
+        && call.get("ExpireTime").is_none()
         && call.get("DBInstanceDescription").is_none_or(|part| instance.description.contains(part))
+        && call.get("ConnectionDomain").is_none_or(|domain| domain.starts_with(&instance.id))
+        && (1..=20).all(|number| has_tag(call, number))
 }
+
+/// Whether the instance has the tag of that number, if one is asked for. Every
+/// instance here has the same.
+fn has_tag(call: &Call, number: usize) -> bool {
+    let part = |part: &str| call.get(&format!("Tag.{number}.{part}"));
+    part("Key").is_none_or(|key| key == TAG.0) && part("Value").is_none_or(|value| value == TAG.1)
+}
+
+/// The tag of every instance.
+const TAG: (&str, &str) = ("env", "sandbox");
 
 /// `DescribeDBInstancesOverview`: all types in one plain list, no pages, and
 /// `TotalCount` as text.
@@ -132,7 +150,7 @@ fn common(instance: &Instance, now: &Moment) -> Map<String, Value> {
         "CreationTime": rfc3339(instance.created_unix_ms),
         "ExpireTime": "",
         "ResourceGroupId": "rg-sandbox",
-        "Tags": {"Tag": [{"Key": "env", "Value": "sandbox"}]},
+        "Tags": {"Tag": [{"Key": TAG.0, "Value": TAG.1}]},
     });
     match fields {
         Value::Object(fields) => fields,

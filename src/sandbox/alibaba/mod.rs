@@ -1,10 +1,12 @@
 //! ApsaraDB for MongoDB (Alibaba Cloud, product `Dds`, version 2015-12-01).
 //!
-//! Everything is served at `/`: the operation stands in `Action` (signature
+//! Every operation is served at `/`, beside it the instance metadata service and
+//! an address that gives keys: the operation stands in `Action` (signature
 //! 1.0) or in `x-acs-action` (signature V3). The facts come from the API
 //! reference of ApsaraDB for MongoDB; each file names its pages.
 
 mod access;
+mod advanced;
 mod allowlist;
 mod auth;
 mod backup;
@@ -19,9 +21,13 @@ mod filter;
 mod instance;
 mod instances;
 mod launch;
+mod lend;
+mod metadata;
+mod not_imitated;
 mod operate;
 mod operations;
 mod policy;
+mod policy_cross;
 mod protect;
 mod recovery;
 mod regions;
@@ -67,10 +73,13 @@ impl Service for Alibaba {
     }
 
     fn owns(&self, path: &str) -> bool {
-        path == "/"
+        path == "/" || metadata::owns(path)
     }
 
     fn operation(&self, request: &HttpRequest) -> String {
+        if metadata::owns(request.path()) {
+            return metadata::operation(request);
+        }
         let action = Call::read(request).action;
         if action.is_empty() { "unknown".to_owned() } else { action }
     }
@@ -81,6 +90,9 @@ impl Service for Alibaba {
 
     fn handle(&mut self, request: &HttpRequest, now: &Moment) -> HttpReply {
         self.state.wake(now);
+        if metadata::owns(request.path()) {
+            return metadata::answer(&mut self.state, request, now);
+        }
         let call = Call::read(request);
         let outcome = operations::run(&mut self.state, request, &call, now);
         let envelope = Envelope {

@@ -7,8 +7,8 @@ use super::call::Call;
 use super::failure::Failure;
 use super::state::State;
 use super::{
-    allowlist, client_token, cluster, create, instances, launch, operate, policy, protect,
-    recovery, regions, retention, sets, sts, tasks,
+    advanced, allowlist, client_token, cluster, create, instances, launch, not_imitated, operate,
+    policy, protect, recovery, regions, retention, sets, sts, tasks,
 };
 use crate::sandbox::http::HttpRequest;
 use crate::sandbox::service::Moment;
@@ -28,6 +28,8 @@ const OPERATIONS: &[(&str, Run)] = &[
     ("CreateShardingDBInstance", launch::create_sharding),
     ("DeleteBackup", retention::delete),
     ("DeleteDBInstance", operate::delete),
+    ("DescribeAdvancedBackupPolicy", advanced::describe),
+    ("DescribeAdvancedBackupStatus", advanced::status),
     ("DescribeAuditLogFilter", protect::describe_audit),
     ("DescribeBackupDBs", recovery::databases),
     ("DescribeBackupPolicy", policy::describe),
@@ -47,6 +49,7 @@ const OPERATIONS: &[(&str, Run)] = &[
     ("DescribeRestoreDBInstanceList", recovery::clones),
     ("DescribeSecurityIps", allowlist::describe),
     ("DestroyInstance", operate::destroy),
+    ("ModifyAdvancedBackupStatus", advanced::switch),
     ("ModifyAuditLogFilter", protect::modify_audit),
     ("ModifyBackupExpireTime", retention::modify_expiry),
     ("ModifyBackupPolicy", policy::modify),
@@ -69,7 +72,9 @@ pub fn run(
     call: &Call,
     now: &Moment,
 ) -> Result<Value, Failure> {
-    auth::admit(state, request, call, now)?;
+    if !(call.version == sts::VERSION && call.action == sts::UNSIGNED) {
+        auth::admit(state, request, call, now)?;
+    }
     let run = find(call)?;
     if let Some(failure) = state.script.take_failure(&call.action) {
         return Err(failure);
@@ -93,16 +98,17 @@ fn once(state: &mut State, call: &Call, run: Run, now: &Moment) -> Result<Value,
 }
 
 fn find(call: &Call) -> Result<Run, Failure> {
-    if call.version == sts::VERSION && call.action == "AssumeRole" {
-        return Ok(sts::assume_role);
+    match (call.version.as_str(), call.action.as_str()) {
+        (sts::VERSION, "AssumeRole") => return Ok(sts::assume_role),
+        (sts::VERSION, sts::UNSIGNED) => return Ok(sts::assume_role_with_oidc),
+        _ => {}
     }
     if call.version != VERSION {
         let text = "Specified parameter Version is not valid.";
         return Err(Failure::new(400, "InvalidVersion", text));
     }
     let Some((name, run)) = OPERATIONS.iter().find(|(name, _)| *name == call.action) else {
-        let text = "Specified api is not found, please check your url and method.";
-        return Err(Failure::new(404, "InvalidAction.NotFound", text));
+        return Err(not_imitated::refusal(&call.action));
     };
     if call.method != "POST" && POST_ONLY.contains(name) {
         let text = "This HTTP method is not supported.";
@@ -210,6 +216,16 @@ mod tests {
     #[test]
     fn the_table_is_sorted_by_name_without_repeats() {
         assert!(OPERATIONS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+
+    #[test]
+    fn every_operation_of_the_product_is_imitated_or_told_that_it_is_not() {
+        let imitated = OPERATIONS.iter().map(|(name, _)| *name);
+        let mut all: Vec<&str> = imitated.chain(not_imitated::NAMES.iter().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), OPERATIONS.len() + not_imitated::NAMES.len(), "one is in both");
+        assert_eq!(all.len(), 135);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::failure::Failure;
 use super::instance::{Instance, Kind};
+use super::policy_cross::{self, Cross};
 use super::state::State;
 use super::times::{DAY_MS, clock_minutes, minutes};
 use crate::sandbox::service::Moment;
@@ -35,6 +36,9 @@ pub struct Policy {
     pub snapshot_type: String,
     /// `BackupRetentionPolicyOnClusterDeletion`.
     pub on_deletion: i64,
+    /// Copies in another region.
+    #[serde(default)]
+    pub cross: Option<Cross>,
 }
 
 impl Default for Policy {
@@ -48,6 +52,7 @@ impl Default for Policy {
             interval_minutes: -1,
             snapshot_type: "Standard".into(),
             on_deletion: 0,
+            cross: None,
         }
     }
 }
@@ -78,7 +83,7 @@ pub fn describe(state: &mut State, call: &Call, now: &Moment) -> Result<Value, F
     }
     let instance = state.instance_of(call, now)?;
     let policy = &instance.policy;
-    Ok(json!({
+    let mut shown = json!({
         "PreferredBackupPeriod": policy.weekdays,
         "PreferredBackupTime": policy.hour,
         "PreferredNextBackupTime": minutes(policy.next_unix_ms(now)),
@@ -90,7 +95,12 @@ pub fn describe(state: &mut State, call: &Call, now: &Moment) -> Result<Value, F
         "BackupRetentionPolicyOnClusterDeletion": policy.on_deletion,
         "HighFrequencyBackupRetention": "1",
         "PreserveOneEachHour": false,
-    }))
+    });
+    let cross = policy.cross.as_ref().map(|cross| cross.fields(instance));
+    if let (Value::Object(fields), Some(Value::Object(cross))) = (&mut shown, cross) {
+        fields.extend(cross);
+    }
+    Ok(shown)
 }
 
 /// `ModifyBackupPolicy`: changes what is named, keeps the rest.
@@ -105,17 +115,14 @@ pub fn modify(state: &mut State, call: &Call, now: &Moment) -> Result<Value, Fai
     set_retention(&mut policy, call)?;
     set_snapshots(&mut policy, call)?;
     set_log(&mut policy, call, instance)?;
+    policy.cross = policy_cross::changed(call, instance)?;
     instance.policy = policy;
     Ok(json!({}))
 }
 
 fn set_times(policy: &mut Policy, call: &Call) -> Result<(), Failure> {
-    if let Some(days) = call.get("PreferredBackupPeriod") {
-        if days.split(',').any(|day| !WEEKDAYS.contains(&day)) {
-            let code = "InvalidPreferredBackupPeriod.Malformed";
-            return Err(Failure::bad_value(code, "PreferredBackupPeriod"));
-        }
-        policy.weekdays = days.to_owned();
+    if let Some(days) = weekdays(call, "PreferredBackupPeriod")? {
+        policy.weekdays = days;
     }
     if let Some(hour) = call.get("PreferredBackupTime") {
         if !is_one_hour(hour) {
@@ -125,6 +132,18 @@ fn set_times(policy: &mut Policy, call: &Call) -> Result<(), Failure> {
         policy.hour = hour.to_owned();
     }
     Ok(())
+}
+
+/// Weekdays with commas.
+///
+/// # Errors
+/// `InvalidPreferredBackupPeriod.Malformed`.
+pub fn weekdays(call: &Call, name: &str) -> Result<Option<String>, Failure> {
+    let Some(days) = call.get(name) else { return Ok(None) };
+    if days.split(',').any(|day| !WEEKDAYS.contains(&day)) {
+        return Err(Failure::bad_value("InvalidPreferredBackupPeriod.Malformed", name));
+    }
+    Ok(Some(days.to_owned()))
 }
 
 fn is_one_hour(text: &str) -> bool {
@@ -186,7 +205,11 @@ fn set_log(policy: &mut Policy, call: &Call, instance: &Instance) -> Result<(), 
     Ok(())
 }
 
-fn number(call: &Call, name: &str, code: &str) -> Result<Option<i64>, Failure> {
+/// A whole number.
+///
+/// # Errors
+/// The code, for what is none.
+pub fn number(call: &Call, name: &str, code: &str) -> Result<Option<i64>, Failure> {
     let parsed = call.get(name).map(str::parse::<i64>).transpose();
     parsed.map_err(|_| Failure::bad_value(code, name))
 }

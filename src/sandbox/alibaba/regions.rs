@@ -37,13 +37,18 @@ const REGIONS: &[Region] = &[
     ),
 ];
 
+/// Whether there is a region of that id.
+pub fn is_known(id: &str) -> bool {
+    REGIONS.iter().any(|region| region.0 == id)
+}
+
 /// Refuses a `RegionId` that does not exist.
 ///
 /// # Errors
 /// `InvalidRegion.NotFound`.
 pub fn check(call: &Call) -> Result<(), Failure> {
     match call.get("RegionId") {
-        Some(id) if !REGIONS.iter().any(|region| region.0 == id) => {
+        Some(id) if !is_known(id) => {
             let text = "The specified region is not found.";
             Err(Failure::new(404, "InvalidRegion.NotFound", text))
         }

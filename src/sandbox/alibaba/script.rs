@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::backup::Ending;
 use super::create::Start;
 use super::failure::Failure;
+use super::metadata::Mode;
 use super::state::State;
 use crate::sandbox::service::Moment;
 
@@ -15,7 +16,8 @@ pub const KEYS: &str = "next_job (success, failed, partial, warned, log_failed, 
     vanish, unknown_word, backwards), listing_lag_seconds (number), row_lag_seconds (number), \
     expire_tokens (bool), answer_without_id (bool), fail_next (object or null), create_answer \
     (job, both, job_only, backup_only), ignore_job_filter (bool), type_drift (bool), \
-    unknown_instance_is_empty (bool), deny_operations (list of names), offer_cancel (bool), instance_status (object \
+    unknown_instance_is_empty (bool), deny_operations (list of names), offer_cancel (bool), \
+    session_seconds (number or null), metadata (both, with_token, without_token), instance_status (object \
     of instance id to state word), foreign_backup ({target, seconds_ago, ending}), add_instances (number)";
 
 /// Which ids the answer to `CreateBackup` carries.
@@ -112,6 +114,12 @@ pub struct Script {
     pub unknown_instance_is_empty: bool,
     /// `DescribeHistoryTasks` offers to cancel a running backup.
     pub offer_cancel: bool,
+    /// Life of temporary keys from now on, in seconds.
+    #[serde(default)]
+    pub session_seconds: Option<i64>,
+    /// How the metadata service may be asked.
+    #[serde(default)]
+    pub metadata: Mode,
     /// Operations that answer `Forbidden.RAM`.
     pub deny_operations: Vec<String>,
     /// Backups to start at the next request.
@@ -159,6 +167,8 @@ pub fn set(state: &mut State, key: &str, value: &Value) -> Result<(), String> {
         "unknown_instance_is_empty" => script.unknown_instance_is_empty = read(key, value)?,
         "deny_operations" => script.deny_operations = read(key, value)?,
         "offer_cancel" => script.offer_cancel = read(key, value)?,
+        "session_seconds" => script.session_seconds = read(key, value)?,
+        "metadata" => script.metadata = read(key, value)?,
         "foreign_backup" => script.foreign_backups.push(read(key, value)?),
         "instance_status" => set_status(state, value)?,
         "add_instances" => {

@@ -73,6 +73,7 @@ pub fn replica(id: &str, description: &str) -> Instance {
         maintenance: ("18:00Z".into(), "19:00Z".into()),
         kernel: "mongodb_20240110_7.0.5".into(),
         policy: Policy::default(),
+        advanced_backup: false,
         access: Access::default(),
         cloned_from: None,
         deleted_unix_ms: None,

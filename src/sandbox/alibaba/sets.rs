@@ -21,7 +21,7 @@ type Set<'a> = (&'a Backup, Option<usize>);
 /// A malformed time, range or page; a sharded cluster without `NodeId`, an
 /// unknown node, a `BackupId` that the instance does not have.
 pub fn describe_backups(state: &mut State, call: &Call, now: &Moment) -> Result<Value, Failure> {
-    let instance = state.instance_of(call, now)?;
+    let instance = origin(state, call, now)?;
     let node = node_of(call, instance)?;
     let range = Range::read(call)?;
     let page = Page::read(call, "PageNumber")?;
@@ -30,6 +30,9 @@ pub fn describe_backups(state: &mut State, call: &Call, now: &Moment) -> Result<
     match call.get("BackupId") {
         Some(ids) => sets = with_ids(sets, ids)?,
         None => sets.retain(|(backup, _)| range.holds(backup)),
+    }
+    if !has_copies(call, instance) {
+        sets.clear();
     }
     sets.retain(|(backup, _)| job.is_none_or(|job| backup.job_id == job));
     let total = sets.len();
@@ -40,6 +43,28 @@ pub fn describe_backups(state: &mut State, call: &Call, now: &Moment) -> Result<
         "PageSize": page.size,
         "Backups": {"Backup": rows},
     }))
+}
+
+/// The instance whose sets are asked for. A released one is found by its
+/// region, `SrcRegion`.
+///
+/// # Errors
+/// As [`State::instance_of`].
+pub fn origin<'a>(state: &'a State, call: &Call, now: &Moment) -> Result<&'a Instance, Failure> {
+    let Some(region) = call.get("SrcRegion") else { return state.instance_of(call, now) };
+    let id = call.require("DBInstanceId")?;
+    let mut instances = state.instances.iter();
+    instances
+        .find(|instance| instance.id == id && instance.region == region)
+        .ok_or_else(Failure::no_instance)
+}
+
+/// Whether the sets are in the region that copies are asked of. Here a copy is
+/// made of every set at once, and has its id.
+pub fn has_copies(call: &Call, instance: &Instance) -> bool {
+    let cross = instance.policy.cross.as_ref();
+    let to = |region| cross.is_some_and(|cross| cross.to == region);
+    call.get("DestRegion").is_none_or(to)
 }
 
 fn node_of<'a>(call: &'a Call, instance: &Instance) -> Result<Option<&'a str>, Failure> {

@@ -36,6 +36,9 @@ pub struct State {
     pub client_tokens: BTreeMap<String, (String, serde_json::Value)>,
     /// Calls of the audit operations, in milliseconds; 30 a minute are allowed.
     pub audit_calls: Vec<i64>,
+    /// Tokens of the metadata service with their end in milliseconds.
+    #[serde(default)]
+    pub metadata_tokens: BTreeMap<String, i64>,
     /// Scripted behaviour.
     pub script: Script,
 }
@@ -53,6 +56,7 @@ impl State {
             sessions: vec![Session::seeded()],
             client_tokens: BTreeMap::new(),
             audit_calls: Vec::new(),
+            metadata_tokens: BTreeMap::new(),
             script: Script::default(),
         }
     }

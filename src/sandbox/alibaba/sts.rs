@@ -1,22 +1,55 @@
-//! `AssumeRole` of the Security Token Service (Alibaba Cloud, page
-//! "AssumeRole", version 2015-04-01), so that role credentials can be tried.
+//! `AssumeRole` and `AssumeRoleWithOIDC` of the Security Token Service
+//! (Alibaba Cloud, pages of the same names and "Error codes", version
+//! 2015-04-01), so that role credentials can be tried.
 
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::credentials::Session;
+use super::credentials::OIDC_TOKEN;
 use super::failure::Failure;
+use super::lend;
 use super::state::State;
-use crate::sandbox::service::{Moment, rfc3339};
+use crate::sandbox::service::Moment;
 
 /// The API version of the service.
 pub const VERSION: &str = "2015-04-01";
+
+/// The operation that nobody signs.
+pub const UNSIGNED: &str = "AssumeRoleWithOIDC";
 
 /// `AssumeRole`: a new temporary credential for 900 to 43,200 seconds.
 ///
 /// # Errors
 /// A missing or malformed role, session name or duration.
 pub fn assume_role(state: &mut State, call: &Call, now: &Moment) -> Result<Value, Failure> {
+    lent_role(state, call, now)
+}
+
+/// `AssumeRoleWithOIDC`: the same for the token of an identity provider.
+///
+/// # Errors
+/// As [`assume_role`], and for a provider or token that is not known.
+pub fn assume_role_with_oidc(
+    state: &mut State,
+    call: &Call,
+    now: &Moment,
+) -> Result<Value, Failure> {
+    let refused =
+        |code: &str, text: &str| Failure::new(401, &format!("AuthenticationFail.{code}"), text);
+    let provider = call.require("OIDCProviderArn")?;
+    if !provider.starts_with("acs:ram::") || !provider.contains(":oidc-provider/") {
+        return Err(refused("NoPermission", "No such OIDC Provider registered."));
+    }
+    match call.get("OIDCToken") {
+        None => Err(refused("OIDCToken.Invalid", "The OIDCToken can not be empty.")),
+        Some(token) if token != OIDC_TOKEN => {
+            Err(refused("OIDCToken.Invalid", "The Jwt content is not recognized."))
+        }
+        Some(_) => lent_role(state, call, now),
+    }
+}
+
+fn lent_role(state: &mut State, call: &Call, now: &Moment) -> Result<Value, Failure> {
     let role = call.require("RoleArn")?;
     if !role.starts_with("acs:ram::") || !role.contains(":role/") {
         return Err(Failure::invalid("RoleArn"));
@@ -33,25 +66,11 @@ pub fn assume_role(state: &mut State, call: &Call, now: &Moment) -> Result<Value
             .filter(|seconds| (900..=43_200).contains(seconds))
             .ok_or_else(|| Failure::invalid("DurationSeconds"))?,
     };
-    let expires = now.unix_ms + seconds * 1000;
-    let session = Session {
-        access_key_id: format!("STS.N{}", state.ids.hex(20)),
-        access_key_secret: format!("sandbox-test-secret-{}", state.ids.hex(20)),
-        security_token: format!("CAISsandbox+test/{}==", state.ids.hex(40)),
-        expires_unix_ms: Some(expires),
-    };
-    let answer = json!({
+    Ok(json!({
         "AssumedRoleUser": {
             "Arn": format!("{role}/{name}"),
             "AssumedRoleId": format!("300000000000000001:{name}"),
         },
-        "Credentials": {
-            "AccessKeyId": session.access_key_id,
-            "AccessKeySecret": session.access_key_secret,
-            "SecurityToken": session.security_token,
-            "Expiration": rfc3339(expires),
-        },
-    });
-    state.sessions.push(session);
-    Ok(answer)
+        "Credentials": lend::key(state, seconds, now),
+    }))
 }

@@ -35,7 +35,7 @@ pub struct Cluster {
     pub name: String,
     /// Kind.
     pub kind: Kind,
-    /// `AWS`, `AZURE` or `GCP`.
+    /// `AWS`, `AZURE` or `GCP`; `TENANT` for the free tier.
     pub provider: String,
     /// Region in Atlas's spelling.
     pub region: String,
@@ -260,6 +260,9 @@ fn replication_spec(cluster: &Cluster, shards: Option<u32>) -> Value {
         "zoneId": cluster.zone_id,
         "zoneName": "Zone 1",
     });
+    if cluster.provider == "TENANT" {
+        spec["regionConfigs"][0]["backingProviderName"] = json!("AWS");
+    }
     if let (Some(shards), Value::Object(spec)) = (shards, &mut spec) {
         spec.insert("numShards".into(), json!(shards));
     }

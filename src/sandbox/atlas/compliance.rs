@@ -133,11 +133,28 @@ fn put(state: &mut State, call: &Call<'_>) -> Outcome {
         body.list("scheduledPolicyItems")?.iter().map(checked_item).collect();
     fields.insert("scheduledPolicyItems".into(), json!(items?));
     let group_id = call.group().to_owned();
+    if let Some(own) = state.policies.iter().find(|policy| policy.group_id == group_id) {
+        check_not_looser(&own.fields, &fields)?;
+    }
     state.policies.retain(|policy| policy.group_id != group_id);
     let policy = Policy { group_id, fields, updated_unix_ms: call.now.unix_ms };
     let view = view(&policy, call);
     state.policies.push(policy);
     Ok(Answer::Object(200, view))
+}
+
+/// Only MongoDB support can loosen a policy. The code that Atlas refuses it
+/// with is not documented.
+fn check_not_looser(old: &Map<String, Value>, new: &Map<String, Value>) -> Result<(), ApiError> {
+    let days = |fields: &Map<String, Value>| fields.get("restoreWindowDays")?.as_i64();
+    let off = FLAGS.iter().copied().find(|name| {
+        old.get(*name) == Some(&Value::Bool(true)) && new.get(*name) != Some(&Value::Bool(true))
+    });
+    let looser = off.or((days(old) > days(new)).then_some("restoreWindowDays"));
+    match looser {
+        Some(name) => Err(ApiError::invalid(name, "can be loosened by MongoDB support only")),
+        None => Ok(()),
+    }
 }
 
 fn checked_item(item: &Value) -> Result<Value, ApiError> {

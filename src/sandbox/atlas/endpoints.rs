@@ -42,7 +42,8 @@ impl Endpoint {
         json!({
             "cloudProvider": "AWS",
             "id": self.id,
-            "privateEndpointConnectionName": format!("vpce-{}", self.id),
+            "privateEndpointConnectionName":
+                format!("vpce-{}", self.id.get(..17).unwrap_or_default()),
             "regionName": self.region,
             "status": status,
             "vpcRegionName": self.network_region,

@@ -15,7 +15,7 @@ use crate::sandbox::http::{HttpReply, HttpRequest};
 const KEYS: &str = "next_job, next_export, next_restore, listing_lag_seconds, expire_tokens, answer_without_id, fail_next, \
                     nonce_lifetime_seconds, authentication_info, token_lifetime_seconds, \
                     token_requests_per_minute, rate_limit_capacity, oldest_first, \
-                    foreign_snapshot, cluster_state";
+                    foreign_snapshot, cluster_state, add_clusters, download_endpoints";
 
 /// An answer that takes the place of the work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -123,6 +123,10 @@ pub struct Knobs {
     pub failures: Vec<Failure>,
     /// Lists run from the oldest to the newest.
     pub oldest_first: bool,
+    /// Private endpoints that downloads can be fetched through, for those made
+    /// from now on.
+    #[serde(default)]
+    pub download_endpoints: Vec<String>,
     /// Snapshots to be taken by someone else at the next request.
     pub foreign: Vec<ForeignSnapshot>,
 }
@@ -179,6 +183,7 @@ pub fn set(state: &mut State, key: &str, value: &Value) -> Result<(), String> {
             state.auth.tokens.requests_per_minute = parsed(key, value)?;
         }
         "rate_limit_capacity" => state.rates.capacity = parsed(key, value)?,
+        "download_endpoints" => knobs.download_endpoints = parsed(key, value)?,
         "cluster_state" => cluster_state(state, value)?,
         "add_clusters" => super::seed::add_fleet(state, parsed(key, value)?),
         _ => return Err(format!("unknown key {key:?}; the keys are {KEYS}")),

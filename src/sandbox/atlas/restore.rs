@@ -65,6 +65,9 @@ pub struct Restore {
     pub ending: String,
     /// Whether it was cancelled.
     pub cancelled: bool,
+    /// Private endpoints that its files can be fetched through as well.
+    #[serde(default)]
+    pub endpoints: Vec<String>,
 }
 
 impl Restore {
@@ -143,13 +146,25 @@ impl Restore {
             let (base, key) = (&call.now.base_url, self.key());
             format!("{base}{DOWNLOADS}{}/{at}.tar?signature={key}", self.id)
         };
+        let private = |at: usize| -> Vec<Value> {
+            let through = |endpoint: &String| {
+                json!({"deliveryUrl": format!("{}&through={endpoint}", address(at)),
+                       "endpointId": endpoint})
+            };
+            self.endpoints.iter().filter(|_| ready).map(through).collect()
+        };
         if cluster.kind != Kind::Sharded {
             view["deliveryUrl"] = if ready { json!([address(0)]) } else { json!([]) };
+            view["privateDownloadDeliveryUrls"] = json!(private(0));
             return;
         }
         let part = |(at, name): (usize, String)| {
-            let url = if ready { json!(address(at)) } else { Value::Null };
-            json!({"downloadUrl": url, "replicaSetName": name})
+            let mut part = json!({"replicaSetName": name});
+            if ready {
+                part["downloadUrl"] = json!(address(at));
+                part["privateDownloadDeliveryUrls"] = json!(private(at));
+            }
+            part
         };
         let parts = cluster.replica_sets().into_iter().enumerate().map(part);
         view["components"] = json!(parts.collect::<Vec<_>>());
@@ -175,7 +190,11 @@ pub fn download(state: &State, request: &HttpRequest, now: &Moment) -> HttpReply
     let found = state.restores.iter().any(|job| signed(&job)) || flex();
     match found {
         true if request.method == "GET" => {
-            HttpReply::typed(200, "application/x-tar", format!("sandbox archive {below}\n"))
+            let way = match request.query("through") {
+                Some(endpoint) => format!(" through {endpoint}"),
+                None => String::new(),
+            };
+            HttpReply::typed(200, "application/x-tar", format!("sandbox archive {below}{way}\n"))
         }
         _ => HttpReply::typed(403, "text/plain", "The address is not valid or has expired."),
     }

@@ -98,6 +98,7 @@ fn create(state: &mut State, call: &Call<'_>) -> Outcome {
         created_unix_ms: call.now.unix_ms,
         ending: state.knobs.next_restore.take().unwrap_or_else(|| "finished".to_owned()),
         cancelled: false,
+        endpoints: state.knobs.download_endpoints.clone(),
     };
     let view = restore.view(&source, call);
     state.restores.push(restore);

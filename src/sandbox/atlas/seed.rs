@@ -37,6 +37,8 @@ pub fn world() -> State {
     let off = add(&mut state, "NoBackup0", Kind::ReplicaSet, aws);
     (off.backup, off.continuous) = (false, false);
     add(&mut state, "Flex0", Kind::Flex, ("AWS", "US_EAST_1", "FLEX"));
+    let free = add(&mut state, "Free0", Kind::ReplicaSet, ("TENANT", "US_EAST_1", "M0"));
+    (free.backup, free.continuous) = (false, false);
     state
 }
 

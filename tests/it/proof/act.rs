@@ -63,19 +63,16 @@ pub fn run(home: &Home, arguments: &[String], kill: Option<Kill>) -> Ran {
 }
 
 fn end(child: &mut Child, kill: Kill) {
-    match kill {
-        Kill::Hard(after) => {
-            std::thread::sleep(Duration::from_millis(after));
-            let _ = child.kill();
-        }
-        Kill::Term(after) => {
-            std::thread::sleep(Duration::from_millis(after));
-            let _ = std::process::Command::new("/bin/kill")
-                .args(["-TERM", &child.id().to_string()])
-                .stderr(Stdio::null())
-                .status();
-        }
-    }
+    let (signal, after) = match kill {
+        Kill::Hard(after) => ("-KILL", after),
+        Kill::Term(after) => ("-TERM", after),
+        Kill::Int(after) => ("-INT", after),
+    };
+    std::thread::sleep(Duration::from_millis(after));
+    let _ = std::process::Command::new("/bin/kill")
+        .args([signal, &child.id().to_string()])
+        .stderr(Stdio::null())
+        .status();
 }
 
 fn drain(mut pipe: impl std::io::Read + Send + 'static) -> JoinHandle<String> {

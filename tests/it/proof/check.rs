@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cloudbak::journal::IntentHistory;
+use cloudbak::journal::{IntentHistory, SENT_AGAIN};
 use cloudbak::model::Exit;
 use serde_json::Value;
 
@@ -68,6 +68,19 @@ impl Sight {
         })
     }
 
+    /// Open intents of before whose request was sent once more since.
+    fn copied_since<'a>(&'a self, before: &Sight) -> Vec<&'a IntentHistory> {
+        let copies = |one: &IntentHistory| {
+            one.events.iter().filter(|event| event.detail.as_deref() == Some(SENT_AGAIN)).count()
+        };
+        let open = before.open();
+        let was = |one: &IntentHistory| open.iter().find(|old| old.intent.id == one.intent.id);
+        self.intents
+            .iter()
+            .filter(|one| was(one).is_some_and(|old| copies(one) > copies(old)))
+            .collect()
+    }
+
     fn intent(&self, id: &str) -> Option<&IntentHistory> {
         self.intents.iter().find(|one| one.intent.id.to_string() == id)
     }
@@ -103,8 +116,14 @@ pub struct Made<'a> {
     pub ran: &'a Ran,
 }
 
-/// Checks a create: I1 to I5 and what its exit code promises.
+/// Checks a create of one target: I1 to I5 and what its exit code promises.
 pub fn create(made: &Made<'_>, ledger: &mut Ledger) {
+    target(made, ledger);
+    exit(made, ledger);
+}
+
+/// Checks what a create did to one of its targets: I1 to I5.
+pub fn target(made: &Made<'_>, ledger: &mut Ledger) {
     let Made { name, before, after, .. } = made;
     let born = after.born_since(before);
     let count = born.len();
@@ -113,17 +132,24 @@ pub fn create(made: &Made<'_>, ledger: &mut Ledger) {
     for one in &new {
         ledger.made.insert(one.intent.id.to_string(), born.clone());
     }
+    let copied = after.copied_since(before);
+    if new.is_empty() {
+        copies(name, &copied, &born, ledger);
+    }
     if count > 1 {
         ledger.broke(name, format!("I1 double: one run made {count} backups"));
     }
-    let kept = new.iter().any(|one| accepted(one.intent.state) || one.intent.state.is_undecided());
+    let kept = new
+        .iter()
+        .chain(&copied)
+        .any(|one| accepted(one.intent.state) || one.intent.state.is_undecided());
     if count > 0 && !kept {
         let states: Vec<_> = new.iter().map(|one| one.intent.state.word()).collect();
         ledger.broke(name, format!("I3 lost: it made a backup, the journal says {states:?}"));
     }
     gate(made, &new, count, ledger);
     absence(name, after, ledger);
-    exit(made, count, ledger);
+    item(made, count, ledger);
     if made.scenario.slot {
         let full = after.truth.iter().filter(|backup| backup.by_request && backup.completed);
         if full.count() > 1 {
@@ -132,9 +158,24 @@ pub fn create(made: &Made<'_>, ledger: &mut Ledger) {
     }
 }
 
-/// I4: nothing is sent while an earlier create is undecided or was found.
+/// A backup that a copy made is that of the copied create, which must not have
+/// made one before.
+fn copies(name: &str, copied: &[&IntentHistory], born: &[i64], ledger: &mut Ledger) {
+    for one in copied {
+        let made = ledger.made.entry(one.intent.id.to_string()).or_default();
+        made.extend(born);
+        if made.len() > 1 {
+            ledger.broke(name, "I1 double: the copy of a create made a second backup");
+        }
+    }
+}
+
+/// I4: nothing is sent while an earlier create is undecided or was found, but
+/// copies of that very create.
 fn gate(made: &Made<'_>, new: &[&IntentHistory], count: usize, ledger: &mut Ledger) {
-    let sent = made.after.creates > made.before.creates || count > 0 || !new.is_empty();
+    let only_copies = new.is_empty() && !made.after.copied_since(made.before).is_empty();
+    let created = made.after.creates > made.before.creates || count > 0;
+    let sent = !new.is_empty() || (created && !only_copies);
     for open in made.before.open() {
         let now = made.after.intent(&open.intent.id.to_string());
         let state = now.map_or(open.intent.state, |now| now.intent.state);
@@ -163,8 +204,28 @@ pub fn absence(name: &str, after: &Sight, ledger: &mut Ledger) {
     }
 }
 
-fn exit(made: &Made<'_>, count: usize, ledger: &mut Ledger) {
+/// What the result says of the target.
+fn item(made: &Made<'_>, count: usize, ledger: &mut Ledger) {
+    let target = made.scenario.place.2;
+    let Some(result) = made.ran.result(made.scenario.output) else { return };
+    let items = result["items"].as_array().into_iter().flatten();
+    for item in items.filter(|item| item["target"] == target) {
+        if item["error"]["sent"] == "no" && count > 0 {
+            ledger.broke(made.name, format!("I5 sent \"no\", but it made a backup: {item}"));
+        }
+        let waited = made.scenario.wait && item["state"] == "succeeded";
+        if waited && !made.after.truth.iter().any(|backup| backup.completed) {
+            ledger.broke(made.name, format!("I2 succeeded, but no backup is completed: {item}"));
+        }
+        if item["error"]["class"] != "unknown" && !made.after.open().is_empty() {
+            ledger.broke(made.name, format!("an open create was not flagged: {item}"));
+        }
+    }
+}
+
+fn exit(made: &Made<'_>, ledger: &mut Ledger) {
     let Some(code) = made.ran.code else { return };
+    let count = made.after.born_since(made.before).len();
     let undecided = !made.after.open().is_empty();
     if undecided && !matches!(code, 7 | 130 | 143) {
         ledger.broke(made.name, format!("an open create was not flagged: exit {code}"));
@@ -182,12 +243,6 @@ fn exit(made: &Made<'_>, count: usize, ledger: &mut Ledger) {
     }
     if code == 0 && made.scenario.wait && !completed(made) {
         ledger.broke(made.name, "I2 exit 0 with --wait, but no such backup is completed");
-    }
-    let Some(result) = made.ran.result(made.scenario.output) else { return };
-    for item in result["items"].as_array().into_iter().flatten() {
-        if item["error"]["sent"] == "no" && count > 0 {
-            ledger.broke(made.name, format!("I5 sent \"no\", but it made a backup: {item}"));
-        }
     }
 }
 

@@ -34,14 +34,15 @@ impl Memory {
     }
 
     /// Lets open intents look as if they were an hour older: the time after
-    /// which absence from a list proves something has then passed.
+    /// which absence from a list proves something has then passed, and so has
+    /// that in which the same request may be sent again.
     pub fn age(&self) -> rusqlite::Result<()> {
         if !self.path.exists() {
             return Ok(());
         }
         let connection = Connection::open(&self.path)?;
         connection.execute(
-            "UPDATE intents SET created_at_ms = created_at_ms - 3600000
+            "UPDATE intents SET created_at_ms = created_at_ms - 3600000, replay = NULL
              WHERE state IN ('SENDING', 'UNKNOWN')",
             [],
         )?;

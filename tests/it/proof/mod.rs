@@ -14,6 +14,7 @@ mod act;
 mod baseline;
 mod bugs;
 mod check;
+mod crowd;
 mod disk;
 mod memory;
 mod parallel;

@@ -12,6 +12,8 @@ pub enum Kill {
     Hard(u64),
     /// SIGTERM after so many milliseconds.
     Term(u64),
+    /// SIGINT after so many milliseconds.
+    Int(u64),
 }
 
 /// One seed's story: a faulted create, the same command again, and then the
@@ -116,7 +118,8 @@ fn kill(dice: &mut Dice) -> Option<Kill> {
     match dice.below(100) {
         0..18 => Some(Kill::Hard(dice.below(45))),
         18..22 => Some(Kill::Hard(dice.below(400))),
-        22..26 => Some(Kill::Term(dice.below(60))),
+        22..25 => Some(Kill::Term(dice.below(60))),
+        25..28 => Some(Kill::Int(dice.below(60))),
         _ => None,
     }
 }

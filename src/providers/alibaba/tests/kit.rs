@@ -136,20 +136,20 @@ fn open(url: &str) -> Dds {
     let mut transport = Transport::new(Arc::new(Silent), Default::default(), None);
     transport.clock = Clock::fixed(NOW.parse().expect("time"));
     transport.policy = Policy { attempts: 1, ..Policy::default() };
-    let keys = Keys::ready_made(AccessKey {
+    let keys = Arc::new(Keys::ready_made(AccessKey {
         id: "test-id".to_owned(),
         secret: "test-secret".into(),
         security_token: None,
         expires_at: None,
-    });
+    }));
     let session = Session {
         transport: Arc::new(transport),
         endpoint: endpoint.clone(),
-        signer: Arc::new(SignerV1::new(Arc::new(keys))),
+        signer: Arc::new(SignerV1::new(keys.clone())),
         dialect: Arc::new(DdsDialect),
     };
     let wire = Wire { endpoint, signature: Signature::V1, format: Format::Json };
-    Dds { session, wire, region: Some("cn-hangzhou".to_owned()) }
+    Dds { session, wire, region: Some("cn-hangzhou".to_owned()), keys }
 }
 
 async fn serve<F>(listener: TcpListener, log: Log, answer: Arc<Mutex<F>>)

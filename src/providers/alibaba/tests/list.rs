@@ -3,6 +3,9 @@
 use serde_json::json;
 
 use super::kit::{self, Kit};
+use super::world::{CLOUD, EVERY, World};
+use crate::config::read_options;
+use crate::core::ErrorKind;
 use crate::model::{Readiness, State, Trigger};
 use crate::providers::{ListFilter, Provider};
 
@@ -163,5 +166,59 @@ async fn check_counts_regions() {
     let regions = json!({"Regions": {"DdsRegion": [{"RegionId": "cn-hangzhou"},
         {"RegionId": "cn-beijing"}]}});
     let kit = Kit::scripted(&[("DescribeRegions", &[regions])]).await;
-    assert_eq!(kit.dds.check().await.expect("check"), "region cn-hangzhou, one of 2");
+    assert_eq!(kit.dds.check().await.expect("check"), "region cn-hangzhou, one of 2; a ready key");
+}
+
+#[tokio::test]
+async fn filters_and_pages_are_those_of_the_service() {
+    let page = |ids: std::ops::Range<usize>| {
+        let rows: Vec<_> = ids.map(|n| json!({"DBInstanceId": format!("dds-{n}")})).collect();
+        json!({"TotalCount": 31, "DBInstances": {"DBInstance": rows}})
+    };
+    let kit = Kit::scripted(&[("DescribeDBInstances", &[page(0..30), page(30..31)])]).await;
+    let finds = kit.dds.targets().finds().expect("filters");
+    let options = [("type", "sharding"), ("tags", "env=prod"), ("page_size", "30")];
+    let options = options.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let values = read_options(finds.filters(), &options, "listings").expect("good");
+    assert_eq!(finds.find(&values).await.expect("found").len(), 31);
+    let query = "DescribeDBInstances DBInstanceType=sharding PageNumber=";
+    let tags = "RegionId=cn-hangzhou Tag.1.Key=env Tag.1.Value=prod";
+    assert_eq!(kit.asked(), [format!("{query}1 {tags}"), format!("{query}2 {tags}")]);
+}
+
+#[tokio::test]
+async fn several_targets_are_shown_with_one_question_and_the_rest_by_itself() {
+    let world = World::start().await;
+    let client = world.open(&[]);
+    let ids: Vec<_> = EVERY.map(str::to_owned).to_vec();
+    let shown = client.0.targets().show_all(&ids).await;
+    let names: Vec<_> = shown.iter().map(|one| one.as_ref().expect("shown").name.clone()).collect();
+    assert_eq!(names, ids);
+
+    let some = ["dds-bp1none".to_owned(), CLOUD.to_owned()];
+    let shown = client.0.targets().show_all(&some).await;
+    assert_eq!(shown[0].as_ref().expect_err("absent").kind, ErrorKind::NotFound);
+    assert_eq!(shown[1].as_ref().expect("shown").name, CLOUD);
+}
+
+#[tokio::test]
+async fn the_sandbox_filters_as_asked() {
+    let world = World::start().await;
+    let client = world.open(&[]);
+    let finds = client.0.targets().finds().expect("filters");
+    let mut counts = Vec::new();
+    for options in [
+        &[("type", "sharding")][..],
+        &[("tags", "env=sandbox")],
+        &[("tags", "env=prod")],
+        &[("id", CLOUD)],
+        &[("status", "Running"), ("charge_type", "PostPaid"), ("page_size", "30")],
+    ] {
+        let options: Vec<_> =
+            options.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let values = read_options(finds.filters(), &options, "listings").expect("good");
+        counts.push(finds.find(&values).await.expect("found").len());
+    }
+    assert_eq!(counts[..4], [2, 6, 0, 1]);
+    assert!((1..6).contains(&counts[4]), "{counts:?}");
 }

@@ -22,6 +22,7 @@ fn lost(kind: &str, sent_at: &str) -> LostCreate {
         marker: Marker { run_id: "01J".to_owned(), slot: None },
         sent_at: sent_at.parse().expect("time"),
         before: notes.write(),
+        refused_as_busy: false,
     }
 }
 
@@ -106,7 +107,7 @@ async fn absence_is_a_proof_only_after_a_while_and_two_looks() {
     let kit = kit_of(&nothing()).await;
     let early = find(&kit, &lost("cloud", JUST)).await;
     let Finding::Undecided(why) = early else { panic!("{early:?}") };
-    assert!(why.contains("2026-01-05T08:15:30Z"), "{why}");
+    assert!(why.contains("2026-01-05T08:23:30Z"), "{why}");
     assert_eq!(kit.asked().len(), 3);
 
     let late = find(&kit, &lost("cloud", LONG_AGO)).await;
@@ -132,4 +133,36 @@ async fn lost_notes_are_replaced_by_asking_again() {
     lost.before = Value::Null;
     let follow = accepted(find(&kit_of(&script).await, &lost).await);
     assert_eq!(follow.job_id.as_deref(), Some("77"));
+}
+
+/// A create that was refused because a backup was running; what was there
+/// before it is known.
+fn refused(kind: &str) -> LostCreate {
+    let mut lost = lost(kind, JUST);
+    let mut notes = Notes::read(&lost.before);
+    notes.jobs = vec!["77".to_owned()];
+    notes.tasks = Some(vec!["t-1".to_owned()]);
+    lost.before = notes.write();
+    lost.refused_as_busy = true;
+    lost
+}
+
+#[tokio::test]
+async fn a_refusal_is_believed_while_an_older_backup_is_still_at_work() {
+    for (kind, place, at_work, row) in [
+        ("cloud", 0, true, kit::job("Backuping")),
+        ("cloud", 0, false, kit::job("Scheduled")),
+        ("cloud", 0, false, kit::job("Finished")),
+        ("local", 2, true, kit::task("Running")),
+        ("local", 2, false, kit::task("Succeed")),
+    ] {
+        let mut script = nothing();
+        script[place].1 = vec![row.clone()];
+        let finding = find(&kit_of(&script).await, &refused(kind)).await;
+        assert_eq!(matches!(finding, Finding::NotAccepted), at_work, "{row}: {finding:?}");
+
+        let lost = LostCreate { refused_as_busy: false, ..refused(kind) };
+        let finding = find(&kit_of(&script).await, &lost).await;
+        assert!(matches!(finding, Finding::Undecided(_)), "{row}: {finding:?}");
+    }
 }

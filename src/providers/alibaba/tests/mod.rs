@@ -2,6 +2,7 @@
 //! in the shapes that the vendor documents.
 
 mod create;
+mod elsewhere;
 mod follow;
 mod formats;
 mod instance;

@@ -232,6 +232,7 @@ async fn the_sandbox_makes_clones_that_are_followed_listed_and_found() {
                 marker: marker(),
                 sent_at: Timestamp::now(),
                 before: made.before.clone(),
+                refused_as_busy: false,
             };
             let finding = restores.find_lost(&lost).await.expect("a look");
             assert!(matches!(finding, Finding::Undecided(_)), "{finding:?}");
@@ -254,4 +255,23 @@ async fn the_sandbox_makes_clones_that_are_followed_listed_and_found() {
             assert_eq!(found.job_id, follow.job_id);
         }
     }
+}
+
+#[tokio::test]
+async fn a_running_instance_is_no_restore_unless_something_shows_it() {
+    let kit = kit("cloud", true).await;
+    let restores = kit.dds.restores().expect("it has");
+    let error = restores.show("dds-bp1", "dds-bp1").await.expect_err("its own source");
+    assert_eq!(error.kind, ErrorKind::NotFound);
+    assert!(error.message.contains("nothing shows that `dds-bp1` was restored"), "{error}");
+    assert!(!kit.asked().iter().any(|line| line.starts_with("DescribeDBInstanceAttribute")));
+
+    let listed = restores.show("dds-bp1", "dds-old").await;
+    // The clone is listed, but this service tells only of the source.
+    assert_eq!(listed.expect_err("no such instance").message, "there is no instance `dds-old`");
+
+    let mut started = restores.follow_id("dds-bp1", "dds-bp1");
+    started.memo = json!({"order": "1"});
+    let job = restores.show_known("dds-bp1", &started).await.expect("started from here");
+    assert_eq!(job.state, State::Succeeded);
 }

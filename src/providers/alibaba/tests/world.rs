@@ -71,35 +71,55 @@ impl World {
         more: &[(&str, &str)],
         settings: &[(&str, &str)],
     ) -> Client {
+        let key = [("access_key_id", "LTAI5tSandboxTestOnly"), ("access_key_secret", secret)];
+        let credential: Vec<_> = key.into_iter().chain(more.iter().copied()).collect();
+        self.open_only(&credential, settings)
+    }
+
+    /// Opens a profile with just that credential.
+    pub fn open_only(&self, credential: &[(&str, &str)], settings: &[(&str, &str)]) -> Client {
+        let environment = Environment::of([("PATH", "/usr/bin:/bin")], None);
+        self.open_in(environment, TokenCache::none(), credential, settings)
+    }
+
+    /// The same with an environment and a place for lent keys.
+    pub fn open_in(
+        &self,
+        environment: Environment,
+        tokens: TokenCache,
+        credential: &[(&str, &str)],
+        settings: &[(&str, &str)],
+    ) -> Client {
         let mut values = Values::default();
         let place = [
             ("endpoint", self.url.as_str()),
             ("region", "cn-hangzhou"),
             ("sts_endpoint", self.url.as_str()),
+            ("metadata_endpoint", self.url.as_str()),
         ];
-        for (key, value) in settings.iter().chain(&place) {
+        for (key, value) in place.iter().chain(settings) {
             values.set(*key, Value::Text((*value).to_owned()), Origin::BuiltIn);
         }
-        let key = [("access_key_id", "LTAI5tSandboxTestOnly"), ("access_key_secret", secret)];
-        let sources = key
-            .into_iter()
-            .chain(more.iter().copied())
-            .map(|(key, value)| (key.to_owned(), SecretSource::Literal(value.into())))
-            .collect();
+        let literal = |value: &str| SecretSource::Literal(value.into());
+        let sources = credential.iter().map(|(key, value)| ((*key).to_owned(), literal(value)));
         let profile = Profile {
             name: "sandbox-alibaba".to_owned(),
             spec: &SPEC,
             values,
-            credential: Credential { sources, ..Credential::default() },
+            credential: Credential { sources: sources.collect(), ..Credential::default() },
             backup: Values::default(),
         };
         let context = OpenContext {
             observer: Arc::new(Silent),
-            tokens: TokenCache::none(),
-            environment: Arc::new(Environment::default()),
+            tokens,
+            environment: Arc::new(environment),
             request_timeout: None,
         };
         Client((SPEC.open)(&profile, &context).expect("opened"))
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
     }
 }
 

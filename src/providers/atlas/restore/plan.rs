@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::{Map, Value as Json};
 
-use super::super::api::segment;
+use super::super::api::{segment, with_json};
 use super::super::cluster::{AnyCluster, ClusterKind};
 use super::super::lost_job;
 use super::super::media::Resource;
@@ -54,6 +54,9 @@ impl RestoreJobs {
         }
         let kind = self.source_kind(wish, moment).await?;
         let family = family(kind, scope.as_ref(), moment)?;
+        if family == Family::Flex && place.is_none() {
+            self.check_flex_download()?;
+        }
         if let Some(place) = place.as_ref().filter(|place| !place.elsewhere) {
             self.check_place(wish, place, kind).await?;
         }
@@ -245,7 +248,7 @@ impl Ask<'_> {
         let body = self.body();
         let (operation, resource, path) = self.address();
         let path = format!("/groups/{}{path}", jobs.api.project()?);
-        let request = jobs.api.request(operation, Method::POST, resource, &path).json(&body);
+        let request = with_json(jobs.api.request(operation, Method::POST, resource, &path), &body);
         let mut plan = JobPlan::new(self.wish.target, CreateRequest::new(request), self.what());
         plan.danger = self.danger();
         plan.before = lost_job::before(body, self.delivery_of_flex());

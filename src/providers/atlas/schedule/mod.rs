@@ -3,9 +3,7 @@
 //! Source: Atlas Administration API v2 document, operations
 //! `…GroupClusterBackupSchedule`; Manage the Backup Policy.
 
-mod compliance;
 mod fields;
-mod policy;
 
 use std::sync::Arc;
 
@@ -13,29 +11,25 @@ use async_trait::async_trait;
 use reqwest::Method;
 use serde_json::{Map, Value as Json, json};
 
-use super::api::{Api, segment};
+use super::api::{Api, segment, with_json};
 use super::media::Resource;
-use crate::config::did_you_mean;
-use crate::core::{Error, Request, Result};
+use super::policy_field::Shape;
+use super::policy_wish::{Form, Wished};
+use super::{compliance, policy_items as policy};
+use crate::core::{Request, Result};
 use crate::model::Danger;
-use crate::providers::{
-    EditSchedules, FieldChange, PlannedChange, PolicyChange, PolicyField, Reads, Schedules,
-};
+use crate::providers::{EditSchedules, PlannedChange, PolicyChange, PolicyField, Reads, Schedules};
 
-use fields::{FIELDS, Field, Shape};
+use fields::FIELDS;
 
+/// The fields of a schedule, as wishes name them.
+const FORM: Form = Form { noun: "a schedule", show: "schedule show", fields: FIELDS };
 const SHOW: &str = "getGroupClusterBackupSchedule";
 const SET: &str = "updateGroupClusterBackupSchedule";
 
 /// Backup schedules of a project's clusters.
 pub struct BackupSchedules {
     api: Arc<Api>,
-}
-
-/// One wish, checked.
-struct Wished {
-    field: &'static Field,
-    value: Json,
 }
 
 impl BackupSchedules {
@@ -53,29 +47,16 @@ impl BackupSchedules {
     async fn current(&self, target: &str) -> Result<Json> {
         self.api.read(&self.request(SHOW, Method::GET, target)?).await
     }
-
-    /// The project's compliance policy, where there is one and the credential
-    /// may see it.
-    async fn compliance(&self) -> Result<Option<Json>> {
-        let path = "/backupCompliancePolicy";
-        let request =
-            self.api.get("getGroupBackupCompliancePolicy", Resource::CompliancePolicy, path)?;
-        compliance::there(self.api.read(&request).await)
-    }
 }
 
 #[async_trait]
 impl Schedules for BackupSchedules {
     async fn show(&self, target: &str) -> Result<Vec<PolicyField>> {
         let current = self.current(target).await?;
-        let own = FIELDS.iter().map(|field| PolicyField {
-            key: field.key.to_owned(),
-            value: field.value(&current),
-            about: field.about,
-            unit: field.unit,
-            editable: field.editable(),
-        });
-        Ok(own.chain(compliance::fields(self.compliance().await?.as_ref())).collect())
+        let own = FIELDS.iter().map(|field| field.shown(&current));
+        Ok(own
+            .chain(compliance::beside_a_schedule(compliance::seen(&self.api).await?.as_ref()))
+            .collect())
     }
 
     fn edits(&self) -> Option<&dyn EditSchedules> {
@@ -91,7 +72,7 @@ impl EditSchedules for BackupSchedules {
         wishes: &[(String, String)],
         reads: Reads,
     ) -> Result<PolicyChange> {
-        let mut wished = checked(wishes)?;
+        let mut wished = FORM.checked(wishes)?;
         let current = if reads.allowed() { Some(self.current(target).await?) } else { None };
         if let Some(current) = &current {
             wished.retain(|wish| wish.changes(current));
@@ -102,11 +83,11 @@ impl EditSchedules for BackupSchedules {
             return Ok(PolicyChange { fields: Vec::new(), change: None });
         }
         let body = body(&wished, current.as_ref());
-        let request = self.request(SET, Method::PATCH, target)?.json(&body);
+        let request = with_json(self.request(SET, Method::PATCH, target)?, &body);
         let mut change = PlannedChange::new(request, format!("changes the schedule of {target}"));
         change.danger = danger(target, &wished);
         if reads.allowed()
-            && let Some(warning) = compliance::warning(self.compliance().await?.as_ref())
+            && let Some(warning) = compliance::warning(compliance::seen(&self.api).await?.as_ref())
         {
             change = change.warning(warning);
         }
@@ -114,59 +95,6 @@ impl EditSchedules for BackupSchedules {
             change = change.warning(warning);
         }
         Ok(PolicyChange { fields, change: Some(change) })
-    }
-}
-
-impl Wished {
-    fn changes(&self, current: &Json) -> bool {
-        match self.field.shape {
-            Shape::Flag => self.value == json!(true),
-            Shape::Copies => true,
-            _ => self.field.value(current) != self.value,
-        }
-    }
-
-    fn change(&self, current: Option<&Json>) -> FieldChange {
-        FieldChange {
-            key: self.field.key.to_owned(),
-            before: current.map(|current| self.field.value(current)),
-            after: self.value.clone(),
-        }
-    }
-}
-
-fn checked(wishes: &[(String, String)]) -> Result<Vec<Wished>> {
-    let mut wished: Vec<Wished> = Vec::new();
-    for (key, text) in wishes {
-        let field = find(key)?;
-        if wished.iter().any(|known| known.field.key == field.key) {
-            return Err(Error::usage(format!("`{key}` is set twice")));
-        }
-        wished.push(Wished { field, value: field.parse(text)? });
-    }
-    Ok(wished)
-}
-
-fn find(key: &str) -> Result<&'static Field> {
-    let known = FIELDS.iter().find(|field| field.key == key);
-    match known {
-        Some(field) if field.editable() => Ok(field),
-        Some(_) => Err(Error::usage(format!("`{key}` can only be shown"))),
-        None if key.starts_with("compliance.") => {
-            Err(Error::usage(format!("`{key}` is not a part of a cluster's schedule")).hint(
-                "a compliance policy holds for the whole project and can't be taken back by its \
-                 owner; it is set with the operation updateGroupBackupCompliancePolicy of `api`",
-            ))
-        }
-        None => {
-            let keys = FIELDS.iter().filter(|field| field.editable()).map(|field| field.key);
-            let error = Error::usage(format!("a schedule has no field `{}`", key.escape_debug()))
-                .code("usage.field");
-            Err(match did_you_mean(key, keys) {
-                Some(near) => error.hint(format!("did you mean `{near}`?")),
-                None => error.hint("`schedule show` shows the fields"),
-            })
-        }
     }
 }
 
@@ -232,7 +160,7 @@ mod tests {
     fn wishes(pairs: &[(&str, &str)]) -> Result<Vec<Wished>> {
         let pairs: Vec<(String, String)> =
             pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
-        checked(&pairs)
+        FORM.checked(&pairs)
     }
 
     fn sent(pairs: &[(&str, &str)]) -> Json {
@@ -291,7 +219,7 @@ mod tests {
         assert!(refused("monthly", "29:1y").contains("40"));
         assert!(refused("daily", "7d").contains("EVERY:RETENTION"));
         assert!(refused("next_snapshot", "x").contains("only be shown"));
-        assert!(refused("compliance.state", "x").contains("whole project"));
+        assert!(refused("compliance.state", "x").contains("compliance set"));
         assert!(refused("copy_settings", "[{\"zone\": 1}]").contains("zoneId"));
         assert!(refused("extra_retention", "often:3").contains("hourly"));
         assert!(wishes(&[("daily", "1:7d"), ("daily", "1:8d")]).is_err());

@@ -6,7 +6,7 @@ use super::world::*;
 use crate::config::Environment;
 use crate::core::{ErrorKind, Request};
 
-const CLUSTERS: &str = "5 clusters in project 32b6e34b3d91647abb20e7b8";
+const CLUSTERS: &str = "6 clusters in project 32b6e34b3d91647abb20e7b8";
 
 #[tokio::test]
 async fn digest_costs_one_challenge_and_then_nothing() {
@@ -89,6 +89,18 @@ async fn without_a_project_the_projects_are_counted() {
     assert!(provider.check().await.expect("answer").starts_with("2 projects"));
     let error = provider.targets().list().await.map(drop).expect_err("no project");
     assert_eq!(error.kind, ErrorKind::Config);
+    assert_eq!(error.next.as_deref(), Some("cloudbak project list"));
+    let projects = provider.projects().expect("projects").list().await.expect("list");
+    let known: Vec<_> = projects
+        .iter()
+        .map(|project| (project.id.as_str(), project.name.as_deref(), project.targets))
+        .collect();
+    let expected = [
+        ("32b6e34b3d91647abb20e7b8", Some("sandbox-project"), Some(7)),
+        ("32b6e34b3d91647abb20e7b9", Some("sandbox-empty"), Some(0)),
+    ];
+    assert_eq!(known, expected);
+    assert!(projects.iter().all(|project| project.organization.is_some()));
 }
 
 #[tokio::test]

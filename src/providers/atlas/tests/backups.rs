@@ -57,8 +57,9 @@ async fn the_request_is_the_documented_one() {
             request.target(),
             "/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/Cluster0/backup/snapshots"
         );
-        assert_eq!(request.headers["accept"], "application/vnd.atlas.2023-01-01+json");
-        assert_eq!(request.headers["content-type"], "application/json");
+        for header in ["accept", "content-type"] {
+            assert_eq!(request.headers[header], "application/vnd.atlas.2023-01-01+json");
+        }
         assert_eq!(String::from_utf8_lossy(&request.body), body);
     }
     for days in [0, -1, i64::MAX] {
@@ -188,13 +189,20 @@ async fn every_target_is_listed_once_with_its_readiness() {
     let targets = world.with_key().targets().list().await.expect("targets");
     let mut names: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
     names.sort_unstable();
-    assert_eq!(names, ["Cluster0", "Flex0", "NoBackup0", "Paused0", "Sharded0", "Telemetry"]);
-    let ready: Vec<&str> = targets
-        .iter()
-        .filter(|target| target.readiness == Readiness::Ready)
-        .map(|target| target.name.as_str())
-        .collect();
-    assert_eq!(ready, ["Cluster0", "Sharded0", "Telemetry"]);
+    let all = ["Cluster0", "Flex0", "Free0", "NoBackup0", "Paused0", "Sharded0", "Telemetry"];
+    assert_eq!(names, all);
+    let why = |name: &str| {
+        let target = targets.iter().find(|target| target.name == name).expect("target");
+        target.readiness.reason().unwrap_or_default().to_owned()
+    };
+    assert_eq!(all[0..1].iter().chain(&all[5..]).map(|name| why(name)).collect::<String>(), "");
+    assert_eq!(why("Flex0"), "Atlas takes the snapshots of flex clusters by itself");
+    assert_eq!(why("Free0"), "free clusters have no cloud backup");
+    assert_eq!(why("NoBackup0"), "cloud backup is off");
+    assert_eq!(why("Paused0"), "the cluster is paused");
+    let free = targets.iter().find(|target| target.name == "Free0").expect("target");
+    let fact = |key: &str| free.details.iter().find(|(name, _)| name == key).map(|(_, v)| &**v);
+    assert_eq!((fact("instance size"), fact("cloud")), (Some("M0"), Some("AWS")));
 }
 
 #[tokio::test]

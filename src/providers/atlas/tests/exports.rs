@@ -146,6 +146,7 @@ async fn a_lost_start_is_found_by_its_mark() {
         marker: marker(),
         sent_at: Timestamp::now() - SignedDuration::from_secs(60),
         before: plan.before.clone(),
+        refused_as_busy: false,
     };
     let absent = exports.find_lost(&lost).await.expect("look");
     assert!(matches!(absent, Finding::NotAccepted));

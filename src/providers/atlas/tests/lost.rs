@@ -10,6 +10,7 @@ fn lost(survey: &Survey) -> LostCreate {
         marker: marker(),
         sent_at: jiff::Timestamp::now(),
         before: survey.before.clone(),
+        refused_as_busy: false,
     }
 }
 

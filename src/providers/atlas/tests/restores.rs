@@ -181,6 +181,42 @@ async fn a_download_gives_addresses_without_a_credential() {
 }
 
 #[tokio::test]
+async fn a_download_goes_through_the_private_endpoint_or_not_at_all() {
+    const ENDPOINT: &str = "vpce-0123456789abcdef0";
+    let world = World::new().await;
+    let through = |endpoint: &str| {
+        let more = format!("private_endpoint = \"{endpoint}\"");
+        world.open(&world.profile(ACCOUNT, &more))
+    };
+    let links = async |provider: &dyn Provider, target: &str, id: &str| {
+        let downloads = provider.restores().and_then(|r| r.downloads()).expect("downloads");
+        downloads.links(target, id).await
+    };
+    world.script("download_endpoints", serde_json::json!(["vpce-other", ENDPOINT])).await;
+    let provider = through(ENDPOINT);
+    for (target, files) in [("Cluster0", 1), ("Sharded0", 3)] {
+        let plan = Ask::new(target, Destination::Download).plan(&*provider).await.expect("planned");
+        let (id, _) = run(&*provider, &plan).await;
+        let found = links(&*provider, target, &id).await.expect("links");
+        assert_eq!(found.len(), files, "{target}");
+        let way = format!("&through={ENDPOINT}");
+        assert!(found.iter().all(|link| link.url.expose_secret().ends_with(&way)), "{target}");
+        let wrong = links(&*through("vpce-00000000000000000"), target, &id).await.map(drop);
+        let wrong = wrong.expect_err("never over the internet");
+        assert_eq!(wrong.kind, ErrorKind::Rejected);
+        assert!(wrong.hint.as_deref().is_some_and(|hint| hint.contains(ENDPOINT)));
+        let public = links(&*world.with_account(), target, &id).await.expect("links");
+        assert!(public.iter().all(|link| !link.url.expose_secret().contains("through")));
+    }
+    let flex = Ask::new("Flex0", Destination::Download);
+    assert_eq!(flex.refused(&*provider).await.0, ErrorKind::Rejected, "nothing is started");
+    let plan = flex.plan(&*world.with_account()).await.expect("planned");
+    let (id, _) = run(&*world.with_account(), &plan).await;
+    let error = links(&*provider, "Flex0", &id).await.map(drop).expect_err("internet only");
+    assert_eq!(error.kind, ErrorKind::Rejected);
+}
+
+#[tokio::test]
 async fn a_restore_that_is_no_download_has_no_files() {
     let world = World::new().await;
     let provider = world.with_account();
@@ -339,6 +375,7 @@ async fn a_lost_start_is_found_by_what_it_asked_for() {
         marker: marker(),
         sent_at,
         before: plan.before.clone(),
+        refused_as_busy: false,
     };
     let early = restores.find_lost(&lost(Timestamp::now())).await.expect("look");
     assert!(matches!(early, Finding::Undecided(_)));

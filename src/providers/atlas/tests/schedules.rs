@@ -92,31 +92,6 @@ async fn a_dry_run_asks_nobody() {
 }
 
 #[tokio::test]
-async fn the_compliance_policy_is_shown_and_explained() {
-    let world = World::new().await;
-    let provider = world.with_account();
-    assert_eq!(value(&*provider, "compliance.state").await, Json::Null);
-    let raw = provider.raw().expect("raw");
-    let enable = by_name(raw.operations(), "updateGroupBackupCompliancePolicy").expect("known");
-    let body = json!({"authorizedEmail": "owner@example.com", "authorizedUserFirstName": "Test",
-        "authorizedUserLastName": "Owner", "restoreWindowDays": 3, "pitEnabled": true,
-        "onDemandPolicyItem": {"frequencyType": "ondemand", "frequencyInterval": 0,
-            "retentionUnit": "days", "retentionValue": 3}});
-    let body = body.to_string();
-    let input = RawInput { body: Some(body.as_bytes()), ..RawInput::default() };
-    let RawRequest::Change(request) = raw.request(enable, &input).expect("request") else {
-        panic!("a change");
-    };
-    let permit = crate::journal::Permit::for_tests();
-    provider.session().create(&request, permit).await.expect("enabled");
-    assert!(value(&*provider, "compliance.state").await.is_string());
-    assert_eq!(value(&*provider, "compliance.on_demand").await, json!("0:3days"));
-    let planned = change(&*provider, Reads::Allowed, &[("reference_hour", "5")]).await;
-    let planned = planned.expect("planned").change.expect("change");
-    assert!(planned.warnings.iter().any(|text| text.contains("compliance policy")));
-}
-
-#[tokio::test]
 async fn operations_are_called_by_name_and_by_path() {
     let world = World::new().await;
     let provider = world.with_account();

@@ -13,7 +13,13 @@ async fn lose(world: &World, client: &Commvault, fault: &str) -> LostCreate {
     let sent_at = Timestamp::now();
     let error = create(client, TARGET).await.expect_err("lost");
     assert_eq!(error.sent, Sent::Maybe, "{error}");
-    LostCreate { target: TARGET.to_owned(), marker: marker(), sent_at, before }
+    LostCreate {
+        target: TARGET.to_owned(),
+        marker: marker(),
+        sent_at,
+        before,
+        refused_as_busy: false,
+    }
 }
 
 fn number(finding: Finding) -> String {

@@ -174,7 +174,13 @@ async fn a_lost_answer_is_found_by_its_text_or_by_comparison() {
         let error = start(&client, &plan).await.expect_err("lost");
         assert_eq!(error.sent, Sent::Maybe);
         let before = plan.before.clone();
-        let lost = LostCreate { target: TARGET.to_owned(), marker: marker(), sent_at, before };
+        let lost = LostCreate {
+            target: TARGET.to_owned(),
+            marker: marker(),
+            sent_at,
+            before,
+            refused_as_busy: false,
+        };
         let found = restores(&client).find_lost(&lost).await.expect("looked");
         let Finding::Accepted(mut follow) = found else { panic!("{keep}: {found:?}") };
         assert_eq!(end(&client, &mut follow).await.state, State::Succeeded);

@@ -18,7 +18,13 @@ async fn lose(world: &World, fault: &str) -> Finding {
 
 async fn find(world: &World, before: serde_json::Value, sent_at: jiff::Timestamp) -> Finding {
     let marker = Marker { run_id: "01TEST".to_owned(), slot: None };
-    let lost = LostCreate { target: "a44uhlf7".to_owned(), marker, sent_at, before };
+    let lost = LostCreate {
+        target: "a44uhlf7".to_owned(),
+        marker,
+        sent_at,
+        before,
+        refused_as_busy: false,
+    };
     world.provider.backups().find_lost(&lost).await.expect("looked")
 }
 

@@ -226,7 +226,13 @@ async fn a_lost_answer_is_settled_by_the_phone() {
         assert_eq!(error.sent, Sent::Maybe, "{fault}");
         world.faults("").await;
         let before = plan.before.clone();
-        let lost = LostCreate { target: RELEASED.to_owned(), marker: marker(), sent_at, before };
+        let lost = LostCreate {
+            target: RELEASED.to_owned(),
+            marker: marker(),
+            sent_at,
+            before,
+            refused_as_busy: false,
+        };
         match restores(&world).find_lost(&lost).await.expect("looked") {
             Finding::Accepted(mut follow) if accepted => {
                 assert_eq!(wait(&world, &mut follow).await.state, State::Succeeded);

@@ -172,7 +172,7 @@ fn projects_and_clusters_are_listed() {
     assert_eq!(groups.items()[0]["id"], PROJECT_ID);
     let clusters = client.get("/clusters");
     let names: Vec<_> = clusters.items().iter().filter_map(|c| c["name"].as_str()).collect();
-    assert_eq!(names, ["Cluster0", "Sharded0", "Telemetry", "Paused0", "NoBackup0"]);
+    assert_eq!(names, ["Cluster0", "Sharded0", "Telemetry", "Paused0", "NoBackup0", "Free0"]);
     let all = client.send("GET", "/api/atlas/v2/clusters", "");
     assert_eq!(all.items()[0]["clusters"][1]["type"], "SHARDED_CLUSTER");
     assert_eq!(all.items()[1]["clusters"], json!([]));

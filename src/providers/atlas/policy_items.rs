@@ -10,6 +10,8 @@ use crate::core::{Error, Result};
 
 /// The word for no items.
 pub(super) const NONE: &str = "none";
+/// The frequency of snapshots on demand, in a compliance policy.
+pub(super) const ON_DEMAND: &str = "ondemand";
 /// What stands for items that would have to be looked up.
 const OTHERS: &str = "{items-of-other-frequencies}";
 const KNOWN: &str = "{policies-as-they-are}";
@@ -40,6 +42,11 @@ pub(super) fn parse(frequency: &str, text: &str) -> Result<Json> {
     if text == NONE {
         return Ok(Json::Null);
     }
+    // Snapshots on demand are not taken every so often.
+    let text = match text.contains(':') {
+        false if frequency == ON_DEMAND => &format!("0:{text}"),
+        _ => text,
+    };
     let parts: Result<Vec<String>> = text
         .split(',')
         .map(|part| {
@@ -82,6 +89,7 @@ fn intervals(frequency: &str, every: i64) -> (bool, &'static str) {
     match frequency {
         "hourly" => (matches!(every, 1 | 2 | 4 | 6 | 8 | 12), "1, 2, 4, 6, 8, 12 (hours)"),
         "daily" => (every == 1, "1"),
+        ON_DEMAND => (every == 0, "0"),
         "weekly" => ((1..=7).contains(&every), "1 (Monday) to 7"),
         "monthly" => {
             ((1..=28).contains(&every) || every == 40, "1 to 28, or 40 for the month's last day")

@@ -1,0 +1,75 @@
+//! `restore ranges`: the moments that can be restored.
+
+use serde::Serialize;
+
+use crate::app::{App, to_items};
+use crate::commands::reads::Reads;
+use crate::commands::support;
+use crate::config::Purpose;
+use crate::core::Result;
+use crate::output::{Column, Kind, Report};
+use crate::runs::Account;
+
+/// Arguments of `restore ranges`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Whose: TARGET or PROFILE/TARGET [default: the profile's `targets`]
+    #[arg(value_name = "TARGET")]
+    targets: Vec<String>,
+}
+
+/// One range of moments, as scripts read it.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct RangeItem {
+    /// Profile name.
+    pub profile: String,
+    /// Provider word.
+    pub provider: String,
+    /// The target.
+    pub target: String,
+    /// The first moment that can be restored.
+    pub from: String,
+    /// The last one.
+    pub to: String,
+}
+
+const COLUMNS: &[Column] = &[
+    Column::new("PROFILE", "profile", Kind::Id),
+    Column::new("TARGET", "target", Kind::Id),
+    Column::new("FROM", "from", Kind::Time),
+    Column::new("TO", "to", Kind::Time),
+];
+
+/// Runs `restore ranges`.
+///
+/// # Errors
+/// Whatever ends it before it has a report.
+pub async fn run(app: &App, args: &Args) -> Result<Report> {
+    let mut reads = Reads::default();
+    for (profile, targets) in app.select(&args.targets, Purpose::Read)? {
+        let Some(account) = reads.opened(support::open(app, &profile)) else { continue };
+        for target in &targets {
+            reads.take(account.name(), one(app, &account, target).await);
+        }
+    }
+    let mut report = app.report("RestoreRangeList", Vec::new(), COLUMNS);
+    report.ids = &["target"];
+    reads.finish(report, |items| to_items(items.into_iter().flatten()))
+}
+
+async fn one(app: &App, account: &Account, target: &str) -> Result<Vec<RangeItem>> {
+    account.provider.backups().check_target(target)?;
+    let restores = support::need(app, account, account.provider.restores())?;
+    let ranges = support::need(app, account, restores.ranges())?;
+    let found = ranges.ranges(target).await?;
+    Ok(found
+        .into_iter()
+        .map(|(from, to)| RangeItem {
+            profile: account.name().to_owned(),
+            provider: account.provider_word().to_owned(),
+            target: target.to_owned(),
+            from: from.to_string(),
+            to: to.to_string(),
+        })
+        .collect())
+}
