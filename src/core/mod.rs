@@ -14,6 +14,7 @@ pub mod events;
 mod failure;
 pub mod private_file;
 pub mod rate;
+pub mod refusal;
 pub mod replay;
 pub mod reply;
 pub mod request;

@@ -10,9 +10,8 @@ use super::browse::identifier;
 use super::job::snake;
 use super::lenient::to_text;
 use super::targets::{DOCUMENTDB, describe, fits, kind_word};
-use super::types::{
-    CloudDbItem, Entity, InstanceProperties, SnapshotList, SubclientList, SubclientProperties,
-};
+use super::tree::{CloudDbItem, InstanceProperties, SubclientList, SubclientProperties};
+use super::types::{Entity, SnapshotList};
 use crate::core::Result;
 use crate::model::Target;
 

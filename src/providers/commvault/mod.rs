@@ -29,6 +29,7 @@ mod slot;
 mod states;
 mod targets;
 mod tokens;
+mod tree;
 mod types;
 mod xml;
 

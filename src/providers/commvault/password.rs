@@ -6,8 +6,6 @@
 //! a REST login is not documented; the rule for every other interface is to
 //! append it to the password.
 
-use std::sync::{Mutex, PoisonError};
-
 use async_trait::async_trait;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -19,6 +17,7 @@ use super::lenient;
 use super::session::{self, Renewal};
 use crate::config::Credential;
 use crate::core::encode::base64;
+use crate::core::refusal::Refusals;
 use crate::core::signer::Unsigned;
 use crate::core::token::{Issuer, Token};
 use crate::core::transport::Transport;
@@ -33,17 +32,8 @@ pub(super) struct PasswordIssuer {
     device: String,
     /// Inactivity in minutes after which the session ends.
     timeout_minutes: Option<u64>,
-    refused: Mutex<Option<Refusal>>,
-}
-
-/// A login that the server refused. It is not tried again in this process:
-/// each wrong attempt brings the account nearer to its lock.
-#[derive(Clone)]
-struct Refusal {
-    message: String,
-    hint: Option<String>,
-    code: &'static str,
-    provider: Option<ProviderFault>,
+    /// Each wrong attempt brings the account nearer to its lock.
+    refused: Refusals,
 }
 
 #[derive(Serialize)]
@@ -97,29 +87,24 @@ impl PasswordIssuer {
         device: String,
         timeout_minutes: Option<u64>,
     ) -> Self {
-        Self { endpoint, credential, device, timeout_minutes, refused: Mutex::new(None) }
+        Self { endpoint, credential, device, timeout_minutes, refused: Refusals::default() }
     }
 
     /// Lets the next login go out although an earlier one was refused.
     pub(super) fn forgive(&self) {
-        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.refused.forgive();
     }
 
     async fn log_in(&self, transport: &Transport) -> Result<Token> {
-        if let Some(refusal) = self.refusal() {
-            return Err(refusal.into_error());
-        }
+        self.refused.check("to keep the account from being locked")?;
         let request = self.request()?;
         let answer = match transport.call(&request, &Unsigned, &LoginDialect).await {
             Ok(reply) => outcome(&reply),
             Err(error) => Err(error),
         };
-        answer.map(|secret| session::token(secret, transport)).inspect_err(|error| {
-            if error.kind == ErrorKind::Unauthenticated {
-                *self.refused.lock().unwrap_or_else(PoisonError::into_inner) =
-                    Some(Refusal::of(error));
-            }
-        })
+        answer
+            .map(|secret| session::token(secret, transport))
+            .inspect_err(|error| self.refused.note(error))
     }
 
     /// The login as it is sent. Its body holds the password.
@@ -148,10 +133,6 @@ impl PasswordIssuer {
         }
         Ok(base64(plain))
     }
-
-    fn refusal(&self) -> Option<Refusal> {
-        self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
 }
 
 #[async_trait]
@@ -165,24 +146,6 @@ impl Issuer for PasswordIssuer {
             }
         }
         self.log_in(transport).await
-    }
-}
-
-impl Refusal {
-    fn of(error: &Error) -> Self {
-        Self {
-            message: error.message.clone(),
-            hint: error.hint.clone(),
-            code: error.code,
-            provider: error.provider.clone(),
-        }
-    }
-
-    fn into_error(self) -> Error {
-        let mut error = Error::new(ErrorKind::Unauthenticated, self.message).code(self.code);
-        error.hint = self.hint;
-        error.provider = self.provider;
-        error
     }
 }
 

@@ -11,10 +11,11 @@ use super::api;
 use super::backup::is_closed;
 use super::inventory::{GROUP, KINDS};
 use super::settings::{CLOUD_APPS, Place};
-use super::types::{
-    ClientList, CloudAppsInstance, Entity, InstanceList, InstanceProperties, SubclientList,
+use super::tree::{
+    ClientList, CloudAppsInstance, InstanceList, InstanceProperties, SubclientList,
     SubclientProperties,
 };
+use super::types::Entity;
 use crate::core::{Error, ErrorKind, Result};
 use crate::model::{Readiness, Target};
 use crate::providers::Targets;

@@ -85,13 +85,13 @@ impl Auth {
         let credential = &profile.credential;
         match credential.form {
             PASSWORD => Self::password(credential, settings, context),
-            ACCESS_KEY => Ok(Self::key(KeySource::Profile(credential.clone()))),
+            ACCESS_KEY => Ok(Self::key(KeySource::Profile(credential.clone()), settings)),
             TOKEN => Ok(Self {
                 signer: Arc::new(FixedToken::new(credential.clone())),
                 login: None,
                 account: "a ready token".to_owned(),
             }),
-            VENDOR => Ok(Self::key(vendor_source(credential, context)?)),
+            VENDOR => Ok(Self::key(vendor_source(credential, context)?, settings)),
             _ => Err(no_credential(profile)),
         }
     }
@@ -112,9 +112,10 @@ impl Auth {
         Ok(Self { signer: signer.clone(), login: Some(signer), account })
     }
 
-    fn key(source: KeySource) -> Self {
+    fn key(source: KeySource, settings: &Settings) -> Self {
         let account = source.account();
-        Self { signer: Arc::new(KeySigner::new(source)), login: None, account }
+        let signer = KeySigner::new(source, settings.endpoint.clone());
+        Self { signer: Arc::new(signer), login: None, account }
     }
 }
 

@@ -5,8 +5,6 @@
 //! Authentication", "… Password and Virtual MFA Authentication", "Obtaining an
 //! Agency Token".
 
-use std::sync::{Mutex, PoisonError};
-
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
@@ -15,7 +13,8 @@ use serde_json::{Value, json};
 
 use super::error::IamDialect;
 use crate::config::Credential;
-use crate::core::error::{Error, ErrorKind, ProviderFault, Result};
+use crate::core::error::{Error, Result};
+use crate::core::refusal::Refusals;
 use crate::core::request::Request;
 use crate::core::signer::Unsigned;
 use crate::core::token::{Issuer, Token, TokenKey};
@@ -51,15 +50,7 @@ pub struct PasswordLogin {
     credential: Credential,
     scope: Scope,
     agency: Option<Agency>,
-    refused: Mutex<Option<Refusal>>,
-}
-
-/// What IAM said to a login that it refused.
-#[derive(Clone)]
-struct Refusal {
-    message: String,
-    hint: Option<String>,
-    provider: Option<ProviderFault>,
+    refused: Refusals,
 }
 
 #[derive(Deserialize)]
@@ -92,7 +83,7 @@ impl PasswordLogin {
             user: plain("user")?,
             scope,
             agency,
-            refused: Mutex::new(None),
+            refused: Refusals::default(),
             credential,
         })
     }
@@ -181,19 +172,6 @@ impl PasswordLogin {
         let reply = transport.call(&request, &Unsigned, &IamDialect).await?;
         read_token(&request.operation, &reply, transport.clock.now())
     }
-
-    fn refusal(&self) -> Option<Refusal> {
-        self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn remember(&self, error: &Error) {
-        let refusal = Refusal {
-            message: error.message.clone(),
-            hint: error.hint.clone(),
-            provider: error.provider.clone(),
-        };
-        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
-    }
 }
 
 #[async_trait]
@@ -202,28 +180,8 @@ impl Issuer for PasswordLogin {
     /// lives: IAM locks the account after a few of them, and a fleet of phones
     /// would spend those at once.
     async fn issue(&self, _previous: Option<&Token>, transport: &Transport) -> Result<Token> {
-        if let Some(refusal) = self.refusal() {
-            return Err(refusal.into_error());
-        }
-        let result = self.fetch(transport).await;
-        if let Err(error) = &result
-            && error.kind == ErrorKind::Unauthenticated
-        {
-            self.remember(error);
-        }
-        result
-    }
-}
-
-impl Refusal {
-    fn into_error(self) -> Error {
-        let mut error = Error::new(
-            ErrorKind::Unauthenticated,
-            format!("{}; not tried again, to keep the account from being locked", self.message),
-        );
-        error.hint = self.hint;
-        error.provider = self.provider;
-        error
+        self.refused.check("to keep the account from being locked")?;
+        self.fetch(transport).await.inspect_err(|error| self.refused.note(error))
     }
 }
 
@@ -259,6 +217,7 @@ fn read_token(operation: &str, reply: &Reply, now: Timestamp) -> Result<Token> {
 mod tests {
     use super::super::testkit;
     use super::*;
+    use crate::core::ErrorKind;
 
     fn login(credential: &[(&str, &str)], agency: Option<Agency>) -> PasswordLogin {
         let mut all = vec![("domain", "acme"), ("user", "ops"), ("password", "hush")];

@@ -12,14 +12,18 @@ use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
+use tokio::sync::OnceCell;
 
 use super::access_key::{AccessKey, KeySource};
-use super::trace;
+use super::error::KooPhoneDialect;
+use super::{api, trace};
 use crate::core::encode;
-use crate::core::error::{Error, Result};
+use crate::core::error::{Error, ErrorKind, Result};
+use crate::core::refusal::Refusals;
 use crate::core::request::Request;
-use crate::core::signer::{Signer, Stamp};
+use crate::core::signer::{Challenge, Signer, Stamp};
 use crate::core::transport::Transport;
+use crate::core::{Dialect, Endpoint, Reply};
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
 const DATE: &str = "x-sdk-date";
@@ -27,30 +31,75 @@ const PROJECT: &str = "x-project-id";
 const SECURITY_TOKEN: &str = "x-security-token";
 const CONTENT_HASH: &str = "x-sdk-content-sha256";
 
+/// Said when a key that was refused is not tried again.
+const LOCK: &str = "to keep the key from being locked";
+
 /// Signs each request with an access key.
 ///
-/// A refusal is never answered with another try: after more than five failed
-/// signatures in a row the key is locked for five minutes.
+/// After more than five failed signatures in a row the key is locked for five
+/// minutes. So a refusal is never answered with another try, nothing more is
+/// sent once there was one, and a single small request proves the key before
+/// many targets use it at the same time.
 pub struct KeySigner {
     source: KeySource,
+    endpoint: Endpoint,
     key: OnceLock<AccessKey>,
+    proven: OnceCell<()>,
+    refused: Refusals,
 }
 
 impl KeySigner {
-    /// A signer whose key is fetched when the first request is sent.
-    pub fn new(source: KeySource) -> Self {
-        Self { source, key: OnceLock::new() }
+    /// A signer whose key is fetched when the first request is sent to the
+    /// service at that address.
+    pub fn new(source: KeySource, endpoint: Endpoint) -> Self {
+        Self {
+            source,
+            endpoint,
+            key: OnceLock::new(),
+            proven: OnceCell::new(),
+            refused: Refusals::default(),
+        }
+    }
+
+    /// Asks for one phone. Whatever the service says to it, it has taken the
+    /// signature, unless it says that it has not.
+    async fn prove(&self, transport: &Transport) -> Result<()> {
+        self.refused.check(LOCK)?;
+        let request = api::list(&self.endpoint, 1, 1, None);
+        match transport.call(&request, &Trial(self), &KooPhoneDialect).await {
+            Err(error) if error.kind == ErrorKind::Unauthenticated => {
+                self.refused.note(&error);
+                Err(error)
+            }
+            Err(error) if error.provider.is_none() => Err(error),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+}
+
+/// Signs the request that proves the key.
+struct Trial<'a>(&'a KeySigner);
+
+#[async_trait]
+impl Signer for Trial<'_> {
+    fn sign(&self, request: &mut Request, stamp: &Stamp) -> Result<()> {
+        self.0.sign(request, stamp)
+    }
+
+    fn preview(&self, request: &mut Request) {
+        self.0.preview(request);
     }
 }
 
 #[async_trait]
 impl Signer for KeySigner {
-    async fn ready(&self, _transport: &Transport) -> Result<()> {
+    async fn ready(&self, transport: &Transport) -> Result<()> {
+        self.refused.check(LOCK)?;
         if self.key.get().is_none() {
             let key = self.source.resolve()?;
             self.key.get_or_init(|| key);
         }
-        Ok(())
+        self.proven.get_or_try_init(|| self.prove(transport)).await.map(|_| ())
     }
 
     fn sign(&self, request: &mut Request, stamp: &Stamp) -> Result<()> {
@@ -61,6 +110,16 @@ impl Signer for KeySigner {
         authorize(key, &mut signed, stamp.now)?;
         *request = signed;
         Ok(())
+    }
+
+    /// A key can be taken away at any time.
+    fn challenge(&self, signed: &Request, reply: &Reply, _answered: u32) -> Challenge {
+        if let Err(fault) = KooPhoneDialect.judge(signed, reply) {
+            let mut error = Error::new(fault.kind, fault.message).provider(*fault.provider);
+            error.hint = fault.hint;
+            self.refused.note(&error);
+        }
+        Challenge::Final
     }
 
     fn preview(&self, request: &mut Request) {

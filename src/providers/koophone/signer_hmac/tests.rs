@@ -112,7 +112,10 @@ fn time(text: &str) -> Timestamp {
 }
 
 fn signer(key: AccessKey) -> KeySigner {
-    KeySigner { source: KeySource::Profile(Credential::default()), key: OnceLock::from(key) }
+    let endpoint = Endpoint::parse("https://koophone.example").expect("endpoint");
+    let signer = KeySigner::new(KeySource::Profile(Credential::default()), endpoint);
+    assert!(signer.key.set(key).is_ok());
+    signer
 }
 
 fn test_key() -> AccessKey {

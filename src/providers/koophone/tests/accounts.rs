@@ -85,6 +85,90 @@ async fn a_wrong_secret_is_tried_once_and_leaks_nothing() {
 }
 
 #[tokio::test]
+async fn many_requests_with_a_wrong_secret_fail_one_signature() {
+    let world = World::new().await;
+    let profile = world.profile_with(&[
+        ("access_key_id", text(&temporary_keys(&world).await["access"])),
+        ("secret_access_key", "wrong-test-data"),
+        ("project_id", PROJECT),
+    ]);
+    let provider = world.open(&profile, &testkit::context());
+    let before = world.desk("log").await.as_array().map_or(0, Vec::len);
+    let mut looks = tokio::task::JoinSet::new();
+    for _ in 0..12 {
+        let provider = Arc::clone(&provider);
+        looks.spawn(async move { provider.check().await });
+    }
+    for look in looks.join_all().await {
+        let error = look.expect_err("refused");
+        assert_eq!(error.kind, ErrorKind::Unauthenticated);
+        assert!(error.hint.is_some(), "{error:?}");
+    }
+    let after = world.desk("log").await.as_array().map_or(0, Vec::len);
+    assert_eq!(after - before, 1, "one request in all");
+}
+
+#[tokio::test]
+async fn a_key_that_is_taken_away_is_refused_once() {
+    let world = World::new().await;
+    let keys = temporary_keys(&world).await;
+    let profile = world.profile_with(&[
+        ("access_key_id", text(&keys["access"])),
+        ("secret_access_key", text(&keys["secret"])),
+        ("security_token", text(&keys["securitytoken"])),
+        ("project_id", PROJECT),
+    ]);
+    let provider = world.open(&profile, &testkit::context());
+    provider.check().await.expect("checked");
+    let refusal = json!({"operation": "ListInstances", "status": 401, "code": "APIGW.0301",
+        "message": "Incorrect IAM authentication information: verify aksk signature fail",
+        "times": 9, "headers": {}});
+    world.script("fail_next", refusal).await;
+    let before = world.arrivals("ListInstances").await;
+    for _ in 0..3 {
+        assert_eq!(provider.check().await.expect_err("gone").kind, ErrorKind::Unauthenticated);
+    }
+    assert_eq!(world.arrivals("ListInstances").await - before, 1);
+}
+
+#[tokio::test]
+async fn an_agency_reaches_the_phones_of_its_account() {
+    let world = World::new().await;
+    let mut profile = world.profile();
+    for (key, value) in [("agency", "sandbox-agency"), ("agency_domain", "sandbox-partner")] {
+        let source = crate::config::SecretSource::Literal(value.into());
+        profile.credential.sources.insert(key.to_owned(), source);
+    }
+    let provider = world.open(&profile, &testkit::context());
+    provider.check().await.expect("checked");
+    let token = provider.tokens().expect("tokens");
+    assert!(token.account().ends_with("as sandbox-partner/sandbox-agency"), "{}", token.account());
+    let own = world.provider.targets().list().await.expect("own phones").len();
+    assert_ne!(provider.targets().list().await.expect("the partner's phones").len(), own);
+}
+
+#[tokio::test]
+async fn a_user_with_a_second_factor_signs_in_with_its_code() {
+    let world = World::new().await;
+    let with = |passcode: &str| {
+        let mut profile = world.profile();
+        for (key, value) in [
+            ("user", "sandbox-mfa"),
+            ("password", "sandbox-password-mfa"),
+            ("user_id", "7c0ffee0000000000000000000000004"),
+            ("passcode", passcode),
+        ] {
+            let source = crate::config::SecretSource::Literal(value.into());
+            profile.credential.sources.insert(key.to_owned(), source);
+        }
+        world.open(&profile, &testkit::context())
+    };
+    with("246810").check().await.expect("checked");
+    let error = with("000000").check().await.expect_err("wrong code");
+    assert_eq!(error.kind, ErrorKind::Unauthenticated);
+}
+
+#[tokio::test]
 async fn a_wrong_password_is_tried_once_in_a_whole_run() {
     let world = World::new().await;
     let mut profile = world.profile();
