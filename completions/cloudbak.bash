@@ -9617,13 +9617,17 @@ _cloudbak() {
             return 0
             ;;
         cloudbak__subcmd__target__subcmd__list)
-            opts="-p -o -q -v -h --filter --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
+            opts="-p -o -q -v -h --filter --kind --profile --all --tag --provider --output --query --config --quiet --verbose --log-format --color --no-input --dry-run --timeout --sandbox --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --filter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kind)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

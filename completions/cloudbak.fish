@@ -1033,6 +1033,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -f -a "show" -d 'Show targets with their details'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l filter -d 'List only what the provider finds by this, such as engine_version=7.0 or tags=env=prod; a wrong KEY names the right ones (can be repeated)' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l kind -d 'List these instead, such as account, instance, cluster or snapshot of Commvault' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::config::{Setting, Values};
-use crate::core::Result;
+use crate::core::{Error, Result};
 use crate::model::Target;
 
 /// What can be backed up.
@@ -34,6 +34,20 @@ pub trait Targets: Send + Sync {
     /// Filters that the provider applies itself: `target list --filter`.
     fn finds(&self) -> Option<&dyn FindTargets> {
         None
+    }
+
+    /// What can be listed beside the targets: words for what lies above and
+    /// below them.
+    fn kinds(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Everything of one of [`Targets::kinds`], in the same form as targets.
+    ///
+    /// # Errors
+    /// As [`Targets::list`].
+    async fn list_kind(&self, kind: &str) -> Result<Vec<Target>> {
+        Err(Error::internal(format!("there is no list of kind {kind}")))
     }
 }
 

@@ -142,6 +142,19 @@ def jobs_obey_either(world):
     assert world.item("backup", "wait", f"{PROFILE}/{GROUP}/{number}", code=4)["state"] == "cancelled"
 
 
+def a_job_that_waits_for_ever_is_left_alone(world):
+    """a job that is pending for ever is shown with its reason; cloudbak never kills it"""
+    world.script("job_seconds", 2)
+    world.script("next_job", "pending_forever")
+    item = world.item("backup", "create", "--wait", "--wait-timeout", "6s", code=6)
+    assert item["provider_state"] == "Pending" and item["state"] == "running", item
+    assert item["warnings"], item
+    job = Job(world.commcell, item["job_id"])
+    assert status(job) == "Pending" and job.pending_reason, job.status
+    world.cloudbak("job", "cancel", item["job_id"], "--accept", f"destroys-data:{item['job_id']}")
+    await_status(job, "Killed")
+
+
 def active_and_finished_are_told_apart(world):
     """a running job is active to both, a killed one to neither"""
     world.script("job_seconds", 60)
@@ -198,6 +211,7 @@ CHECKS = [
     a_backup_of_the_sdk_is_seen,
     a_backup_of_cloudbak_is_seen,
     jobs_obey_either,
+    a_job_that_waits_for_ever_is_left_alone,
     active_and_finished_are_told_apart,
     snapshots_are_restored,
     a_dead_session_is_renewed,

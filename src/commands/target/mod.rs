@@ -8,7 +8,7 @@ use crate::commands::backup::create::key_value;
 use crate::commands::reads::Reads;
 use crate::commands::support;
 use crate::config::{Purpose, read_options};
-use crate::core::Result;
+use crate::core::{Error, Result};
 use crate::model::Target;
 use crate::output::{Column, Kind, Report};
 use crate::providers::unsupported;
@@ -30,6 +30,9 @@ pub struct ListArgs {
     /// a wrong KEY names the right ones (can be repeated)
     #[arg(long, value_name = "KEY=VALUE", value_parser = key_value)]
     filter: Vec<(String, String)>,
+    /// List these instead, such as account, instance, cluster or snapshot of Commvault
+    #[arg(long, value_name = "KIND", conflicts_with = "filter")]
+    kind: Option<String>,
 }
 
 /// Arguments of `target show`.
@@ -95,6 +98,14 @@ const LIST: &[Column] = &[
     Column::new("WHY NOT", "reason", Kind::Text),
 ];
 
+const OTHERS: &[Column] = &[
+    Column::new("PROFILE", "profile", Kind::Id),
+    Column::new("NAME", "target", Kind::Id),
+    Column::new("KIND", "kind", Kind::Text),
+    Column::new("WHERE", "description", Kind::Text),
+    Column::new("REGION", "region", Kind::Text),
+];
+
 /// Runs a verb.
 ///
 /// # Errors
@@ -116,21 +127,30 @@ async fn list(app: &App, args: &ListArgs) -> Result<Report> {
     let mut reads = Reads::default();
     for (profile, _) in selected {
         let Some(account) = reads.opened(app.open(&profile)) else { continue };
+        let row = |target| {
+            let mut row = item(&account, target);
+            // Only a target can be named in `targets`.
+            row.configured &= args.kind.is_none();
+            row
+        };
         let found = found(&account, args).await;
-        reads.take(
-            account.name(),
-            found.map(|targets| {
-                targets.into_iter().map(|target| item(&account, target)).collect::<Vec<_>>()
-            }),
-        );
+        let rows = found.map(|found| found.into_iter().map(row).collect::<Vec<_>>());
+        reads.take(account.name(), rows);
     }
-    let mut report = app.report("TargetList", Vec::new(), LIST);
+    let columns = if args.kind.is_some() { OTHERS } else { LIST };
+    let mut report = app.report("TargetList", Vec::new(), columns);
     report.ids = &["target"];
     reads.finish(report, |found| to_items(found.into_iter().flatten()))
 }
 
 async fn found(account: &Account, args: &ListArgs) -> Result<Vec<Target>> {
     let targets = account.provider.targets();
+    if let Some(kind) = args.kind.as_deref() {
+        return match targets.kinds().contains(&kind) {
+            true => targets.list_kind(kind).await,
+            false => Err(unknown_kind(account, kind, targets.kinds())),
+        };
+    }
     if args.filter.is_empty() {
         return targets.list().await;
     }
@@ -138,6 +158,16 @@ async fn found(account: &Account, args: &ListArgs) -> Result<Vec<Target>> {
         .finds()
         .ok_or_else(|| unsupported(account.name(), account.provider_word(), FILTERED))?;
     finds.find(&read_options(finds.filters(), &args.filter, "listings")?).await
+}
+
+fn unknown_kind(account: &Account, kind: &str, kinds: &[&str]) -> Error {
+    let hint = match kinds {
+        [] => format!("{} has targets only", account.provider_word()),
+        kinds => format!("kinds: {}", kinds.join(", ")),
+    };
+    Error::usage(format!("`{}` is no kind of thing to list", kind.escape_debug()))
+        .code("usage.kind")
+        .hint(hint)
 }
 
 async fn show(app: &App, names: &[String]) -> Result<Report> {

@@ -48,7 +48,7 @@ fn made_by(snapshots: &[Json], job: &str) -> Option<String> {
     snapshots.iter().find(own).and_then(identifier)
 }
 
-fn identifier(snapshot: &Json) -> Option<String> {
+pub(super) fn identifier(snapshot: &Json) -> Option<String> {
     field(snapshot, &IDENTIFIER)
 }
 

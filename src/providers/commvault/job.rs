@@ -123,7 +123,7 @@ fn put(details: &mut Map<String, Json>, name: &str, value: Json) {
 }
 
 /// `jobStartedBy` as `job_started_by`.
-fn snake(name: &str) -> String {
+pub(super) fn snake(name: &str) -> String {
     let mut words = String::with_capacity(name.len() + 4);
     for letter in name.chars() {
         if letter.is_ascii_uppercase() {

@@ -9,6 +9,7 @@ mod browse;
 mod complaint;
 mod error;
 mod fixed;
+mod inventory;
 mod job;
 mod job_control;
 mod jobs;

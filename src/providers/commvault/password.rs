@@ -71,6 +71,7 @@ struct LoginAnswer {
     #[serde(deserialize_with = "lenient::text")]
     auth_token: Option<String>,
     data: LoginData,
+    consoles: Vec<LoginData>,
     #[serde(deserialize_with = "lenient::flag")]
     is_account_locked: Option<bool>,
     #[serde(deserialize_with = "lenient::integer")]
@@ -187,7 +188,7 @@ impl Refusal {
 
 /// Judges the answers of logins: a login that is refused is answered with 200
 /// like one that succeeds, and [`outcome`] tells them apart.
-struct LoginDialect;
+pub(super) struct LoginDialect;
 
 impl Dialect for LoginDialect {
     fn judge(&self, request: &Request, reply: &Reply) -> Result<(), Fault> {
@@ -205,7 +206,7 @@ impl Dialect for LoginDialect {
 }
 
 /// Reads every documented outcome of a login.
-fn outcome(reply: &Reply) -> Result<SecretString> {
+pub(super) fn outcome(reply: &Reply) -> Result<SecretString> {
     let answer: LoginAnswer = reply.json("Login")?;
     let complaint = match look(reply) {
         Found::Complaint(complaint) => complaint,
@@ -245,7 +246,8 @@ fn outcome(reply: &Reply) -> Result<SecretString> {
 
 impl LoginAnswer {
     fn token(self) -> Option<String> {
-        self.token.or(self.auth_token).or(self.data.auth_token).or(self.data.token)
+        let of_console = self.consoles.into_iter().next().and_then(|console| console.token);
+        self.token.or(self.auth_token).or(self.data.auth_token).or(self.data.token).or(of_console)
     }
 }
 
@@ -280,6 +282,7 @@ mod tests {
             json!({"authToken": "QSDK 0a"}),
             json!({"data": {"authToken": "QSDK 0a"}}),
             json!({"data": {"token": "QSDK 0a"}}),
+            json!({"consoles": [{"token": "QSDK 0a"}]}),
         ] {
             let token = outcome(&answer(200, body)).expect("token");
             assert_eq!(token.expose_secret(), "QSDK 0a");

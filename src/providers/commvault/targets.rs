@@ -9,15 +9,19 @@ use tokio::sync::Mutex as Turn;
 use super::Commvault;
 use super::api;
 use super::backup::is_closed;
+use super::inventory::{GROUP, KINDS};
 use super::settings::{CLOUD_APPS, Place};
-use super::types::{ClientList, Entity, InstanceList, SubclientList, SubclientProperties};
+use super::types::{
+    ClientList, CloudAppsInstance, Entity, InstanceList, InstanceProperties, SubclientList,
+    SubclientProperties,
+};
 use crate::core::{Error, ErrorKind, Result};
 use crate::model::{Readiness, Target};
 use crate::providers::Targets;
 
 /// Number and word for an instance of Amazon DocumentDB: reads give the
 /// number, the documentation writes the word.
-const DOCUMENTDB: [&str; 2] = ["27", "AMAZON_DOCUMENTDB"];
+pub(super) const DOCUMENTDB: [&str; 2] = ["27", "AMAZON_DOCUMENTDB"];
 
 /// The profile's cluster groups as last listed, so that a listing of many
 /// targets asks for their numbers once.
@@ -102,8 +106,15 @@ impl Directory {
 #[async_trait]
 impl Targets for Commvault {
     async fn list(&self) -> Result<Vec<Target>> {
-        let groups = self.all_groups().await?;
-        Ok(groups.iter().map(describe).collect())
+        self.inventory(GROUP).await
+    }
+
+    fn kinds(&self) -> &'static [&'static str] {
+        KINDS
+    }
+
+    async fn list_kind(&self, kind: &str) -> Result<Vec<Target>> {
+        self.inventory(kind).await
     }
 
     async fn show(&self, target: &str) -> Result<Target> {
@@ -209,7 +220,7 @@ impl Commvault {
     }
 
     /// Every cluster group in the profile's place, account by account.
-    async fn all_groups(&self) -> Result<Vec<SubclientProperties>> {
+    pub(super) async fn all_groups(&self) -> Result<Vec<SubclientProperties>> {
         let mut groups = Vec::new();
         for client in self.cloud_accounts().await? {
             let Some(id) = client.client_id else { continue };
@@ -225,7 +236,7 @@ impl Commvault {
     }
 
     /// The profile's cloud account, or all of them when it names none.
-    async fn cloud_accounts(&self) -> Result<Vec<Entity>> {
+    pub(super) async fn cloud_accounts(&self) -> Result<Vec<Entity>> {
         let request = api::clients(self.endpoint(), &self.place);
         let list: ClientList = self.session.call(&request).await?.json("Client list")?;
         let entities = list.client_properties.into_iter().map(|it| it.client.client_entity);
@@ -251,18 +262,23 @@ impl Commvault {
         if self.place.instance.is_some() || self.place.application() != Some(CLOUD_APPS) {
             return Ok(Vec::new());
         }
-        let request = api::instances(self.endpoint(), client_id, &self.place);
-        let list: InstanceList = self.session.call(&request).await?.json("Instance list")?;
-        let foreign = list.instance_properties.into_iter().filter(|instance| {
+        let foreign = self.instances_of(client_id).await?.into_iter().filter(|instance| {
             let kind = instance.cloud_apps_instance.instance_type.as_deref();
             kind.is_some_and(|kind| !DOCUMENTDB.contains(&kind))
         });
         Ok(foreign.filter_map(|instance| instance.instance.instance_id).collect())
     }
+
+    /// The instances of a cloud account.
+    pub(super) async fn instances_of(&self, client_id: i64) -> Result<Vec<InstanceProperties>> {
+        let request = api::instances(self.endpoint(), client_id, &self.place);
+        let list: InstanceList = self.session.call(&request).await?.json("Instance list")?;
+        Ok(list.instance_properties)
+    }
 }
 
 /// Whether a wish and a name agree; a missing one agrees with everything.
-fn fits(wish: Option<&str>, name: Option<&str>) -> bool {
+pub(super) fn fits(wish: Option<&str>, name: Option<&str>) -> bool {
     match (wish, name) {
         (Some(wish), Some(name)) => wish.eq_ignore_ascii_case(name),
         _ => true,
@@ -308,7 +324,7 @@ fn readiness(group: &SubclientProperties) -> Readiness {
     }
 }
 
-fn describe(group: &SubclientProperties) -> Target {
+pub(super) fn describe(group: &SubclientProperties) -> Target {
     let entity = &group.sub_client_entity;
     let content = group.cloud_db_content.as_ref().and_then(|content| content.children.as_ref());
     let items = content.into_iter().flatten();
@@ -332,7 +348,7 @@ fn describe(group: &SubclientProperties) -> Target {
     let place: Vec<_> = place.into_iter().flatten().collect();
     Target {
         description: (!place.is_empty()).then(|| place.join(" / ")),
-        kind: kind(group),
+        kind: kind_word(&group.cloud_apps_sub_client_prop, entity),
         readiness: readiness(group),
         region: (!regions.is_empty()).then(|| regions.join(", ")),
         last_backup_at: group.common_properties.last_backup_time,
@@ -344,12 +360,12 @@ fn describe(group: &SubclientProperties) -> Target {
     }
 }
 
-/// The kind of database, in the documentation's word where it has one.
-fn kind(group: &SubclientProperties) -> Option<String> {
-    let kind = group.cloud_apps_sub_client_prop.instance_type.as_deref();
-    match kind {
+/// The kind of database in the documentation's word where it has one, or the
+/// workload.
+pub(super) fn kind_word(cloud: &CloudAppsInstance, of: &Entity) -> Option<String> {
+    match cloud.instance_type.as_deref() {
         Some(kind) if DOCUMENTDB.contains(&kind) => Some(DOCUMENTDB[1].to_owned()),
-        Some(kind) => Some(format!("instance type {kind}")),
-        None => group.sub_client_entity.app_name.clone(),
+        Some(kind) if kind != "0" => Some(format!("instance type {kind}")),
+        _ => of.app_name.clone(),
     }
 }

@@ -173,10 +173,10 @@ fn compare(lost: &LostCreate, now: &Snapshot) -> Finding {
         None => now.at().is_some_and(|at| at >= lost.sent_at),
     };
     if is_news && (now.in_progress() || now.state().is_final()) {
-        let memo = Memo::before(before);
+        let memo = Memo::found(before, now);
         return Finding::Accepted(Follow {
             target: lost.target.clone(),
-            backup_id: None,
+            backup_id: Some(now.id()),
             job_id: None,
             started_at: lost.sent_at,
             memo: memo.json(),

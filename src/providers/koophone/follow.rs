@@ -28,6 +28,10 @@ pub struct Memo {
     /// What the phone showed before the create; `None` when nobody looked.
     #[serde(default)]
     before: Option<Snapshot>,
+    /// What the phone showed while this backup was seen going on. One backup
+    /// runs at a time, so what comes next is how this one goes on.
+    #[serde(default)]
+    going: Option<Snapshot>,
     /// Whether the task query may still know the task.
     #[serde(default)]
     ask_task: bool,
@@ -36,7 +40,13 @@ pub struct Memo {
 impl Memo {
     /// The memo of a create.
     pub fn before(before: Option<Snapshot>) -> Self {
-        Self { task_id: None, before, ask_task: true }
+        Self { task_id: None, before, going: None, ask_task: true }
+    }
+
+    /// The memo of a backup that was found on the phone, with no task to ask.
+    pub fn found(before: Option<Snapshot>, now: &Snapshot) -> Self {
+        let going = now.in_progress().then(|| now.clone());
+        Self { going, ..Self::before(before) }
     }
 
     /// For keeping.
@@ -83,9 +93,10 @@ pub async fn observe(session: &Session, follow: &mut Follow) -> Result<Backup> {
     let job = ask_task(session, follow, &mut memo).await;
     follow.memo = memo.json();
     let look = match job? {
-        Some(job) => by_job(session, follow, &memo, &job).await?,
-        None => by_phone(session, follow, &memo).await?,
+        Some(job) => by_job(session, follow, &mut memo, &job).await?,
+        None => by_phone(session, follow, &mut memo).await?,
     };
+    follow.memo = memo.json();
     if look.backup_id.is_some() {
         follow.backup_id.clone_from(&look.backup_id);
     }
@@ -131,7 +142,7 @@ fn job_of(follow: &Follow, memo: &Memo, jobs: Vec<Job>) -> Option<Job> {
 }
 
 /// What a job says. Its success ends the wait unless the phone contradicts it.
-async fn by_job(session: &Session, follow: &Follow, memo: &Memo, job: &Job) -> Result<Backup> {
+async fn by_job(session: &Session, follow: &Follow, memo: &mut Memo, job: &Job) -> Result<Backup> {
     let mut look = Backup::new(&follow.target, states::of_job(job.status));
     look.job_id.clone_from(&follow.job_id);
     look.created_at = Some(follow.started_at);
@@ -176,27 +187,27 @@ fn complaint(job: &Job) -> Option<String> {
 }
 
 /// What the phone says.
-async fn by_phone(session: &Session, follow: &Follow, memo: &Memo) -> Result<Backup> {
+async fn by_phone(session: &Session, follow: &Follow, memo: &mut Memo) -> Result<Backup> {
     let seen = phones::find(session, &follow.target).await?;
     let now = Snapshot::of(&seen.phone);
     let mut look = Backup::new(&follow.target, State::Queued);
     look.job_id.clone_from(&follow.job_id);
     look.request_ids.extend(seen.request_id.clone());
-    match (&memo.before, &follow.backup_id) {
-        (Some(before), _) => {
-            look.created_at = Some(follow.started_at);
-            if now.is_news_after(before) || now.in_progress() {
-                show_on(&mut look, &now);
-            } else {
-                look.provider_state = Some(format!("still {}", now.words()));
+    if memo.before.is_some() {
+        look.created_at = Some(follow.started_at);
+    }
+    match whose(memo, follow.backup_id.as_deref(), &now) {
+        Whose::This => {
+            show_on(&mut look, &now);
+            memo.going = now.in_progress().then(|| now.clone());
+            if follow.job_id.is_none() && now.in_progress() {
+                look.backup_id = Some(now.id());
             }
         }
-        (None, Some(id)) if now.exists() && now.id() == *id => show_on(&mut look, &now),
-        // Without a look before the create, what goes on may be it; what has
-        // ended may be any.
-        (None, None) if now.in_progress() => show_on(&mut look, &now),
-        (None, id) => {
-            let id = id.as_ref().or(follow.job_id.as_ref()).map_or("", String::as_str);
+        Whose::Earlier => look.provider_state = Some(format!("still {}", now.words())),
+        Whose::Another => {
+            let id = follow.backup_id.as_ref().or(follow.job_id.as_ref());
+            let id = id.map_or("", String::as_str);
             return Err(no_such_backup(&follow.target, id, &now));
         }
     }
@@ -207,6 +218,34 @@ async fn by_phone(session: &Session, follow: &Follow, memo: &Memo) -> Result<Bac
         look.warnings.push(released(&follow.target, seen.phone.assign_user.as_deref()));
     }
     Ok(look)
+}
+
+/// Whose the backup is that a phone shows.
+#[derive(Debug, PartialEq, Eq)]
+enum Whose {
+    /// The one that is followed.
+    This,
+    /// One from before it.
+    Earlier,
+    /// Another one, or none.
+    Another,
+}
+
+fn whose(memo: &Memo, id: Option<&str>, now: &Snapshot) -> Whose {
+    let this_or = |is_this: bool, other| if is_this { Whose::This } else { other };
+    match (&memo.going, &memo.before, id) {
+        (Some(going), ..) => {
+            let goes_on = now.is_news_after(going) || now.backup_time == going.backup_time;
+            this_or(goes_on || now.in_progress(), Whose::Earlier)
+        }
+        (None, Some(before), _) => {
+            this_or(now.is_news_after(before) || now.in_progress(), Whose::Earlier)
+        }
+        (None, None, Some(id)) => this_or(now.exists() && now.id() == id, Whose::Another),
+        // Without a look before the create, what goes on may be it; what has
+        // ended may be any.
+        (None, None, None) => this_or(now.in_progress(), Whose::Another),
+    }
 }
 
 /// The phone's words, and those of the status query where the former decide
@@ -263,4 +302,51 @@ fn released(target: &str, user: Option<&str>) -> String {
         "the backup released the phone's machine; to use the phone again: {}",
         readiness::restore_command(target, user)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn snapshot(status: i64, time: &str) -> Snapshot {
+        Snapshot { backup_status: Some(status), backup_time: Some(time.to_owned()) }
+    }
+
+    const OLD: &str = "2026-01-03 08:15:30";
+    const BEGAN: &str = "2026-01-05 08:00:10";
+    const ENDED: &str = "2026-01-05 08:04:10";
+
+    #[test]
+    fn what_was_seen_going_on_is_followed_to_its_end() {
+        let going = Memo::found(None, &snapshot(1, BEGAN));
+        let id = Some("20260105T080010Z");
+        for (now, whose_it_is) in [
+            (snapshot(1, BEGAN), Whose::This),
+            (snapshot(2, ENDED), Whose::This),
+            (snapshot(3, BEGAN), Whose::This),
+            // A list that lags shows the old backup for a while.
+            (snapshot(2, OLD), Whose::Earlier),
+        ] {
+            assert_eq!(whose(&going, id, &now), whose_it_is, "{now:?}");
+        }
+    }
+
+    #[test]
+    fn an_id_alone_stands_for_what_the_phone_shows_under_it() {
+        let memo = Memo::before(None);
+        let id = Some("20260105T080010Z");
+        assert_eq!(whose(&memo, id, &snapshot(1, BEGAN)), Whose::This);
+        assert_eq!(whose(&memo, id, &snapshot(2, ENDED)), Whose::Another);
+        assert_eq!(whose(&memo, None, &snapshot(2, ENDED)), Whose::Another);
+        let before = Memo::before(Some(snapshot(2, OLD)));
+        assert_eq!(whose(&before, None, &snapshot(2, OLD)), Whose::Earlier);
+        assert_eq!(whose(&before, None, &snapshot(2, ENDED)), Whose::This);
+    }
+
+    #[test]
+    fn a_memo_of_an_earlier_version_is_read() {
+        let memo: Memo =
+            serde_json::from_str(r#"{"task_id":"RM_1","ask_task":true}"#).expect("memo");
+        assert_eq!(memo, Memo { task_id: Some("RM_1".to_owned()), ..Memo::before(None) });
+    }
 }

@@ -138,3 +138,40 @@ async fn names_of_targets_are_checked_without_asking() {
     }
     assert_eq!(world.arrivals("").await, 0);
 }
+
+#[tokio::test]
+async fn everything_above_and_below_the_groups_is_listed_by_itself() {
+    let world = World::new().await;
+    let client = world.client();
+    let names = async |client: &Commvault, kind: &str| -> Vec<String> {
+        let found = client.list_kind(kind).await.expect(kind);
+        found.into_iter().map(|it| it.name).collect()
+    };
+    assert_eq!(client.kinds(), ["account", "instance", "group", "cluster", "snapshot"]);
+    assert_eq!(names(&client, "account").await, ["aws-account-1"]);
+    assert_eq!(names(&client, "instance").await, ["DocumentDB"]);
+    let clusters = names(&client, "cluster").await;
+    assert_eq!(clusters, ["orders", "customers", "stock", "sessions", "archive"]);
+    let groups = Targets::list(&client).await.expect("targets").len();
+    assert_eq!(names(&client, "group").await.len(), groups);
+
+    let all =
+        world.open_with(&USER, TokenCache::none(), &[("instance", Value::Text("RDS".into()))]);
+    assert_eq!(names(&all, "instance").await, ["RDS"]);
+    assert!(names(&all, "snapshot").await.is_empty(), "snapshots are browsed for DocumentDB only");
+}
+
+#[tokio::test]
+async fn snapshots_show_every_field_that_they_have() {
+    let world = World::new().await;
+    let client = world.client();
+    let mut follow = create(&client, TARGET).await.expect("started");
+    finish(&client, &mut follow).await;
+    let job = follow.job_id.expect("number");
+    let snapshots = client.list_kind("snapshot").await.expect("snapshots");
+    let own = |it: &&crate::model::Target| it.details.contains(&("job_id".to_owned(), job.clone()));
+    let snapshot = snapshots.iter().find(own).expect("the job's snapshot");
+    assert_eq!(snapshot.name, format!("cv-{TARGET}-{job}"));
+    assert_eq!(snapshot.description.as_deref(), Some("aws-account-1 / DocumentDB"));
+    assert!(snapshot.details.iter().any(|(name, _)| name == "snap_shot_time"));
+}

@@ -7,6 +7,7 @@ mod jobs;
 mod lists;
 mod lost;
 mod pairs;
+mod recorded;
 mod restore;
 mod retention;
 mod slot;

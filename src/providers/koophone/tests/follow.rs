@@ -35,6 +35,18 @@ async fn an_answer_without_ids_is_followed_by_the_phone() {
 }
 
 #[tokio::test]
+async fn an_answer_without_ids_has_an_id_as_soon_as_the_phone_shows_it() {
+    let world = World::new().await;
+    world.script("answer_without_id", "next").await;
+    world.script("next_job", serde_json::json!({"seconds": 300})).await;
+    let mut follow = world.start_one("a44uhlf7").await;
+    let look = world.provider.backups().observe(&mut follow).await.expect("a look");
+    assert!(!look.state.is_final() && look.backup_id.is_some(), "{look:?}");
+    let (end, _) = world.wait(&mut follow).await;
+    assert_eq!((end.state, end.backup_id), (State::Succeeded, follow.backup_id));
+}
+
+#[tokio::test]
 async fn a_failed_backup_is_failed_by_task_and_by_phone() {
     for tasks in ["serve", "1323"] {
         let (world, end) = end_under(&[("next_job", "failed"), ("tasks", tasks)]).await;

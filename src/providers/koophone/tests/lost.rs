@@ -40,9 +40,27 @@ async fn an_accepted_backup_is_found_by_the_phone_and_followed() {
     for fault in ["reset-after@create*1", "status-after:502@create*1", "cut:20@create*1"] {
         let world = World::new().await;
         let mut follow = accepted(lose(&world, fault).await).await;
+        assert!(follow.backup_id.is_some(), "{fault}: there is something to attach with");
         assert_eq!(world.wait(&mut follow).await.0.state, State::Succeeded, "{fault}");
         assert_eq!(world.made("a44uhlf7").await, 1, "{fault}");
     }
+}
+
+#[tokio::test]
+async fn what_was_found_going_on_can_be_attached_to_by_its_id_alone() {
+    let world = World::new().await;
+    world.script("next_job", serde_json::json!({"seconds": 300})).await;
+    let found = accepted(lose(&world, "reset-after@create*1").await).await;
+    let id = found.backup_id.expect("id");
+    let listed = world.provider.backups().list("a44uhlf7", &Default::default()).await;
+    assert_eq!(listed.expect("list")[0].backup_id.as_deref(), Some(id.as_str()));
+    // Another machine, whose journal knows nothing.
+    let mut attached = world.provider.backups().follow_id("a44uhlf7", &id);
+    let (end, states) = world.wait(&mut attached).await;
+    assert!(!states[0].is_final(), "{states:?}");
+    assert_eq!(end.state, State::Succeeded);
+    assert_eq!(attached.backup_id, end.backup_id);
+    assert_eq!(world.made("a44uhlf7").await, 1);
 }
 
 #[tokio::test]
