@@ -1,6 +1,8 @@
 //! The tables against the machine-readable facts about the API that lie beside
 //! the repository where it is developed: nothing of theirs may be missing.
 
+use std::io::Write as _;
+
 use serde_json::Value;
 
 use crate::core::ErrorKind;
@@ -9,24 +11,25 @@ use crate::providers::alibaba::{codes, regions};
 
 use super::kit::Kit;
 
-/// One file of the facts; `None`, said aloud, where they are not there.
-#[expect(clippy::print_stdout, reason = "a test that did nothing has to say so")]
-fn facts(name: &str) -> Option<Value> {
+/// One file of the facts, or why there is none.
+fn facts(name: &str) -> Result<Value, String> {
     let usual = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/specs/alibaba");
     let folder = std::env::var("CLOUDBAK_ALIBABA_FACTS").unwrap_or_else(|_| usual.to_owned());
     let path = format!("{folder}/{name}");
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Some(serde_json::from_str(&text).expect("JSON")),
-        Err(_) => {
-            println!("skipped: there is no {path}");
-            None
-        }
-    }
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
+    Ok(serde_json::from_str(&text).expect("JSON"))
+}
+
+fn skipped(why: &str) {
+    writeln!(std::io::stderr(), "skipped: {why}").expect("said");
 }
 
 #[test]
 fn every_error_code_has_a_meaning() {
-    let Some(facts) = facts("dds-errors.json") else { return };
+    let facts = match facts("dds-errors.json") {
+        Ok(facts) => facts,
+        Err(why) => return skipped(&why),
+    };
     let errors = facts["errors"].as_array().expect("errors");
     for error in errors {
         let code = error["code"].as_str().expect("code");
@@ -46,7 +49,10 @@ fn every_error_code_has_a_meaning() {
 
 #[test]
 fn every_region_has_one_of_its_addresses() {
-    let Some(facts) = facts("dds-endpoints.json") else { return };
+    let facts = match facts("dds-endpoints.json") {
+        Ok(facts) => facts,
+        Err(why) => return skipped(&why),
+    };
     let known = facts["regions"].as_object().expect("regions");
     for (region, hosts) in known {
         let endpoint = regions::endpoint(region).expect(region);
@@ -59,7 +65,10 @@ fn every_region_has_one_of_its_addresses() {
 
 #[tokio::test]
 async fn every_operation_can_be_called() {
-    let Some(facts) = facts("dds-2015-12-01.json") else { return };
+    let facts = match facts("dds-2015-12-01.json") {
+        Ok(facts) => facts,
+        Err(why) => return skipped(&why),
+    };
     let kit = Kit::scripted(&[]).await;
     let raw = (&kit.dds as &dyn Provider).raw().expect("it has");
     let names: Vec<&str> = raw.operations().iter().map(|operation| operation.name).collect();
