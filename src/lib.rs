@@ -14,6 +14,8 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod core;
+#[cfg(test)]
+mod facts;
 pub mod journal;
 pub mod model;
 pub mod output;

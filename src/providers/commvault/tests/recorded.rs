@@ -1,16 +1,13 @@
 //! Recorded answers of real servers, where a machine has them.
 //!
-//! They are not part of the repository. `CLOUDBAK_COMMVAULT_FIXTURES` names a
-//! folder with `fixtures.json` (pairs of request and answer by name) and
-//! `job-status.json` (the words for a job's state); then
-//! `cargo test --lib recorded -- --ignored` checks them.
-
-use std::path::PathBuf;
+//! They are not part of the repository: [`facts::json`] tells where they are
+//! looked for.
 
 use secrecy::ExposeSecret;
 
 use super::*;
 use crate::core::ErrorKind;
+use crate::facts;
 use crate::model::State;
 use crate::providers::commvault::error::CommvaultDialect;
 use crate::providers::commvault::jobs::backup_of;
@@ -96,13 +93,6 @@ const MEANINGS: &[(&str, Meaning)] = &[
     ("proxy-html", Refused(Unavailable)),
 ];
 
-/// A file of the folder.
-fn recorded(name: &str) -> Json {
-    let folder = std::env::var_os("CLOUDBAK_COMMVAULT_FIXTURES").expect("names a folder");
-    let text = std::fs::read_to_string(PathBuf::from(folder).join(name)).expect("the file");
-    serde_json::from_str(&text).expect("JSON")
-}
-
 fn reply(recorded: &Json) -> Reply {
     let mut headers = reqwest::header::HeaderMap::new();
     for (name, value) in recorded["headers"].as_object().into_iter().flatten() {
@@ -171,9 +161,8 @@ fn check_login(name: &str, meaning: Meaning, request: &Request, reply: &Reply) {
 }
 
 #[test]
-#[ignore = "needs CLOUDBAK_COMMVAULT_FIXTURES, a folder of recorded answers"]
 fn every_recorded_answer_is_understood() {
-    let file = recorded("fixtures.json");
+    let Some(file) = facts::json("specs/commvault/fixtures.json") else { return };
     let pairs = file["fixtures"].as_array().expect("list");
     let endpoint = Endpoint::parse("https://cs.example.com/commandcenter/api").expect("endpoint");
     for pair in pairs {
@@ -186,9 +175,8 @@ fn every_recorded_answer_is_understood() {
 }
 
 #[test]
-#[ignore = "needs CLOUDBAK_COMMVAULT_FIXTURES, a folder of recorded answers"]
 fn every_recorded_word_for_a_state_is_known() {
-    let file = recorded("job-status.json");
+    let Some(file) = facts::json("specs/commvault/job-status.json") else { return };
     for row in file["status_strings"].as_array().expect("list") {
         let also = row["also"].as_array().into_iter().flatten();
         for word in std::iter::once(&row["status"]).chain(also) {
