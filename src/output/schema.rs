@@ -54,10 +54,8 @@ const KINDS: &[(&str, Items)] = &[
     ("ApiOperationList", typed::<OperationItem>),
     ("TargetList", typed::<TargetItem>),
     ("BackupCheck", typed::<CheckItem>),
-    ("TargetList", object),
     ("ProfileList", object),
     ("PlanList", object),
-    ("Schedule", object),
     ("DryRun", object),
     ("Error", object),
 ];
@@ -151,6 +149,15 @@ mod tests {
     fn required(schema: &Value) -> Vec<&str> {
         let names = schema["required"].as_array().expect("required");
         names.iter().map(|name| name.as_str().expect("text")).collect()
+    }
+
+    #[test]
+    fn every_kind_has_one_schema() {
+        let mut kinds: Vec<&str> = KINDS.iter().map(|(kind, _)| *kind).collect();
+        let all = kinds.len();
+        kinds.sort_unstable();
+        kinds.dedup();
+        assert_eq!(kinds.len(), all);
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod record;
 pub mod resend;
 pub mod resume;
 pub mod risk;
+mod send;
 pub mod settle;
 pub mod slot;
 pub mod tracker;

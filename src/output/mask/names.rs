@@ -17,6 +17,9 @@ pub const MASK: &str = "…";
 /// Names that are no secret although they hold a word that says so. Compared
 /// without case and punctuation.
 const OPEN: &[&str] = &[
+    "authorizedemail",
+    "authorizeduserfirstname",
+    "authorizeduserlastname",
     "clienttoken",
     "credentialid",
     "credentialname",
