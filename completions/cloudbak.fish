@@ -26,7 +26,7 @@ end
 
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_needs_command" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_needs_command" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -74,7 +74,7 @@ complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "exit-codes" -d 'P
 complete -c cloudbak -n "__fish_cloudbak_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish_seen_subcommand_from create list show wait cancel delete keep storage check help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -120,7 +120,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l set -d 'Set a key of the profile\'s `backup` table, or of its workload such as `app` (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -153,7 +153,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l copy-region -d 'List the copies in this other region' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -179,7 +179,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l target -d 'Whose backup: TARGET or PROFILE/TARGET' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -208,7 +208,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l accept -d '`warnings` accepts a warned backup' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from wait" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -235,7 +235,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from cancel" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from cancel" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from cancel" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from cancel" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from cancel" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from cancel" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -262,7 +262,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from delete" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from delete" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from delete" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from delete" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from delete" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from delete" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -291,7 +291,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -317,7 +317,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from keep" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from storage" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -348,7 +348,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l jitter -d 'Begin after a random part of this time, so that many hosts don\'t ask at once' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from check" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -384,7 +384,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and not __fish_seen_subcommand_from create list show wait ranges cancel help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -426,7 +426,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from create" -l accept -d 'Consent to a danger by its label (can be repeated); `warnings` accepts a warned job' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from create" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from create" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from create" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from create" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from create" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -456,7 +456,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many of each target' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -482,7 +482,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from show" -l target -d 'Whose: TARGET or PROFILE/TARGET' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -512,7 +512,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from wait" -l download -d 'Download it to this file when it is ready, or into this folder; goes on where an earlier download broke off' -r -F
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from wait" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from wait" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from wait" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from wait" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from wait" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -537,7 +537,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from ranges" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -564,7 +564,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from cancel" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from cancel" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from cancel" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from cancel" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from cancel" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from cancel" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -596,7 +596,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand restore; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from create list show wait bucket help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from create list show wait bucket help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from create list show wait bucket help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from create list show wait bucket help" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and not __fish_seen_subcommand_from create list show wait bucket help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -633,7 +633,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from create" -l accept -d 'Consent to a danger by its label (can be repeated); `warnings` accepts a warned job' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from create" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from create" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from create" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from create" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from create" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -663,7 +663,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many of each target' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -689,7 +689,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from show" -l target -d 'Whose: TARGET or PROFILE/TARGET' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -717,7 +717,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from wait" -l accept -d '`warnings` accepts a warned job' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from wait" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from wait" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from wait" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from wait" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from wait" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -742,7 +742,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from bucket" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -780,7 +780,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand export; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -810,7 +810,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fi
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and not __fish_seen_subcommand_from show set install uninstall help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -836,7 +836,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from set" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from set" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from set" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from set" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from set" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from set" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -863,7 +863,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l jitter -d 'Begin after a random part of this time' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -891,7 +891,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from uninstall" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -924,7 +924,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schedule; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -952,7 +952,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and not __fish_seen_subcommand_from show set help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -978,7 +978,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from set" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1006,7 +1006,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand compliance; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1036,7 +1036,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l kind -d 'List these instead, such as account, instance, cluster or snapshot of Commvault' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1061,7 +1061,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1089,7 +1089,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand target; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and not __fish_seen_subcommand_from restart delete upgrade maintenance-window allowlist ssl audit-log help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and not __fish_seen_subcommand_from restart delete upgrade maintenance-window allowlist ssl audit-log help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and not __fish_seen_subcommand_from restart delete upgrade maintenance-window allowlist ssl audit-log help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and not __fish_seen_subcommand_from restart delete upgrade maintenance-window allowlist ssl audit-log help" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and not __fish_seen_subcommand_from restart delete upgrade maintenance-window allowlist ssl audit-log help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1126,7 +1126,7 @@ maintenance-window\t'In the instance\'s maintenance window'"
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from restart" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from restart" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from restart" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from restart" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from restart" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from restart" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1152,7 +1152,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from delete" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from delete" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from delete" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from delete" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from delete" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from delete" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1180,7 +1180,7 @@ maintenance-window\t'In the instance\'s maintenance window'"
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from upgrade" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from upgrade" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from upgrade" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from upgrade" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from upgrade" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from upgrade" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1205,7 +1205,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from upgrade" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from maintenance-window" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from maintenance-window" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from maintenance-window" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from maintenance-window" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from maintenance-window" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1233,7 +1233,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from maintenance-window" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from allowlist" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from allowlist" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from allowlist" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from allowlist" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from allowlist" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1261,7 +1261,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from allowlist" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from ssl" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from ssl" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from ssl" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from ssl" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from ssl" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1289,7 +1289,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from ssl" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from audit-log" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from audit-log" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from audit-log" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from audit-log" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from audit-log" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1325,7 +1325,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand instance; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1352,7 +1352,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fis
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1379,7 +1379,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand project; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and not __fish_seen_subcommand_from list help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and not __fish_seen_subcommand_from list help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and not __fish_seen_subcommand_from list help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and not __fish_seen_subcommand_from list help" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and not __fish_seen_subcommand_from list help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1406,7 +1406,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and not __fish
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1433,7 +1433,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and __fish_see
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand region; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and not __fish_seen_subcommand_from list show wait cancel suspend resume help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and not __fish_seen_subcommand_from list show wait cancel suspend resume help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and not __fish_seen_subcommand_from list show wait cancel suspend resume help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and not __fish_seen_subcommand_from list show wait cancel suspend resume help" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and not __fish_seen_subcommand_from list show wait cancel suspend resume help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1469,7 +1469,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from list" -l limit -d 'Show at most this many of each target, or of each profile' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1495,7 +1495,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1522,7 +1522,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from wait" -l accept -d '`warnings` accepts a warned job' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from wait" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from wait" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from wait" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from wait" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from wait" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1548,7 +1548,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from cancel" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from cancel" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from cancel" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from cancel" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from cancel" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from cancel" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1575,7 +1575,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from suspend" -l resume-after -d 'Let it go on by itself after this time, such as 30m' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from suspend" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from suspend" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from suspend" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from suspend" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from suspend" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1601,7 +1601,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from resume" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from resume" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from resume" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from resume" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from resume" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand job; and __fish_seen_subcommand_from resume" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1636,7 +1636,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand api" -l list -d 'List 
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand api" -l accept -d 'Consent to a danger by its label (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand api" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand api" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand api" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand api" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand api" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1661,7 +1661,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand api" -l sandbox -d 'Wo
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand api" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1691,7 +1691,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fis
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and not __fish_seen_subcommand_from list show use check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1716,7 +1716,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1741,7 +1741,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1766,7 +1766,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from check" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1796,7 +1796,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1825,7 +1825,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_s
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and not __fish_seen_subcommand_from login status logout help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1850,7 +1850,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1875,7 +1875,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from logout" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1904,7 +1904,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and not __fish_seen_subcommand_from list show help" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1934,7 +1934,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l since -d 'Show only runs that began at or after this time: RFC 3339, or an age such as 7d' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1960,7 +1960,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_seen_subcommand_from show" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -1993,7 +1993,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l resume -d 'Tak
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l jitter -d 'Begin after a random part of this time, so that many hosts don\'t ask at once' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -2023,7 +2023,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -s h -l help -d '
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l abandon -d 'Give up finding out what became of this run; a new backup can then be started' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand reconcile" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -2053,7 +2053,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l state -d '
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l faults -d 'Make things go wrong: KIND[:ARGUMENT][@OPERATION][*TIMES][%PERCENT],… and seed=N' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -2078,7 +2078,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -l sandbox -d
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -2103,7 +2103,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -l sandbox
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand completion" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -2128,7 +2128,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -l sandbox -d 'Wo
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'
@@ -2153,7 +2153,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -l sandbox -d 
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l tag -d 'Use every profile with this tag (can be repeated)' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l provider -d 'Use this provider with the vendor\'s own variables when there is no config file' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -l provider -d 'Use this provider, with the credential that the vendor\'s own tools would find, when there is no config file' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand exit-codes" -s o -l output -d 'Print in this format [default: table]' -r -f -a "table\t'Columns for people'
 json\t'One JSON object'
 jsonl\t'JSON objects line by line, events while it runs included'

@@ -43,7 +43,8 @@ pub struct Globals {
     /// Use every profile with this tag (can be repeated)
     #[arg(long = "tag", value_name = "TAG", global = true)]
     pub tags: Vec<String>,
-    /// Use this provider with the vendor's own variables when there is no config file
+    /// Use this provider, with the credential that the vendor's own tools would find, when there is no
+    /// config file
     #[arg(long, value_name = "PROVIDER", global = true)]
     pub provider: Option<String>,
     /// Print in this format [default: table]

@@ -8,6 +8,7 @@ use super::environment::Environment;
 use super::merge::{self, Layers};
 use super::plan::{self, Plan};
 use super::profile::{Credential, Profile};
+use super::read::Complaint;
 use super::read_profile::{self, Surroundings};
 use super::select::{Purpose, Selection, UNKNOWN_PROFILE};
 use super::spec::{COMMON, CredentialForm, Kind, ProviderSpec};
@@ -177,7 +178,9 @@ impl Config {
             self.check_plan(&plan, &inner, environment)?;
             Ok(plan)
         };
-        table.entries().iter().map(read).collect()
+        let plans: Vec<Plan> = table.entries().iter().map(read).collect::<Result<_>>()?;
+        check_metrics_files(&plans, &table)?;
+        Ok(plans)
     }
 
     /// Finds out now, and not at night, that a plan's target leads nowhere.
@@ -194,6 +197,23 @@ impl Config {
             error
         })
     }
+}
+
+/// Each plan replaces its file: of two with the same one, the other's numbers
+/// would be gone.
+fn check_metrics_files(plans: &[Plan], table: &Table<'_>) -> Result<()> {
+    for (index, plan) in plans.iter().enumerate() {
+        let Some(path) = &plan.metrics_file else { continue };
+        let earlier =
+            plans.iter().take(index).find(|other| other.metrics_file.as_ref() == Some(path));
+        if let (Some(earlier), Some(entry)) = (earlier, table.get(&plan.name)) {
+            let complaint = format!("writes to the same `metrics_file` as plan `{}`", earlier.name);
+            return Err(
+                table.wrong(&entry, Complaint::new(complaint).hint("give each plan its own"))
+            );
+        }
+    }
+    Ok(())
 }
 
 impl Sources<'_> {

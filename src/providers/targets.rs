@@ -21,20 +21,6 @@ pub trait Targets: Send + Sync {
     /// [`ErrorKind::NotFound`](crate::core::ErrorKind::NotFound) when there is no such target.
     async fn show(&self, target: &str) -> Result<Target>;
 
-    /// What can be listed beside the targets: words for what lies above and
-    /// below them.
-    fn kinds(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    /// Everything of one of [`Targets::kinds`], in the same form as targets.
-    ///
-    /// # Errors
-    /// As [`Targets::list`].
-    async fn list_kind(&self, kind: &str) -> Result<Vec<Target>> {
-        Err(Error::internal(format!("there is no list of kind {kind}")))
-    }
-
     /// Several targets with their details, in the order asked. Providers that
     /// can tell of several at once do.
     async fn show_all(&self, targets: &[String]) -> Vec<Result<Target>> {
@@ -48,6 +34,20 @@ pub trait Targets: Send + Sync {
     /// Filters that the provider applies itself: `target list --filter`.
     fn finds(&self) -> Option<&dyn FindTargets> {
         None
+    }
+
+    /// What can be listed beside the targets: words for what lies above and
+    /// below them.
+    fn kinds(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Everything of one of [`Targets::kinds`], in the same form as targets.
+    ///
+    /// # Errors
+    /// As [`Targets::list`].
+    async fn list_kind(&self, kind: &str) -> Result<Vec<Target>> {
+        Err(Error::internal(format!("there is no list of kind {kind}")))
     }
 }
 

@@ -1,6 +1,8 @@
 //! Atlas through the real binary: what a provider's own tests can't see.
 
-use crate::support::{Home, Sandbox, chmod, finish};
+use std::process::Stdio;
+
+use crate::support::{Home, Ran, Sandbox, chmod, finish};
 
 const ROLE: &str = "32b6e34b3d91647abb20e7b8";
 
@@ -156,4 +158,54 @@ fn a_compliance_policy_is_never_enabled_without_consent() {
     let delete = ["backup", "delete", "sandbox-atlas/Cluster0/oldest", "--accept"];
     let kept = home.run(&[&delete[..], &["destroys-data:Cluster0"]].concat()).expect(13);
     assert!(kept.stderr.contains("compliance show"), "{}", kept.stderr);
+}
+
+#[test]
+fn the_end_of_an_api_version_is_said_once() {
+    let sandbox = Sandbox::start();
+    let home = Home::new();
+    let second = sandbox.config.replace("[profile.sandbox-", "[profile.second-");
+    home.write_config(&format!("{}\n{second}", sandbox.config));
+    let sunset = "Thu, 01 Jul 2027 00:00:00 GMT";
+    sandbox.script(
+        "atlas",
+        "fail_next",
+        serde_json::json!({"operation": "listGroupClusters", "status": 200, "times": 2,
+            "headers": {"Deprecation": "Mon, 05 Aug 2024 00:00:00 GMT", "Sunset": sunset},
+            "body": "{\"results\": [], \"totalCount\": 0}"}),
+    );
+    let list = ["target", "list", "-p", "sandbox-atlas", "-p", "second-atlas"];
+    let ran = home.run(&list).expect(0);
+    let said = format!("listGroupClusters uses a deprecated API version; it ends on {sunset}");
+    assert_eq!(ran.stderr.matches(&said).count(), 1, "{}", ran.stderr);
+}
+
+#[test]
+fn processes_of_one_account_share_one_token() {
+    let sandbox = Sandbox::start();
+    let home = Home::new();
+    home.write_config(&format!(
+        "[profile.shared]\nprovider = \"atlas\"\nendpoint = \"http://{}\"\n\
+         project_id = \"32b6e34b3d91647abb20e7b8\"\n\
+         credential = {{ client_id = \"mdb_sa_id_5a4db0c55a4db0c55a4db0c5\", \
+         client_secret = \"mdb_sa_sk_sandbox-not-a-real-secret-5a4db0c5\" }}\n",
+        sandbox.address
+    ));
+    let spawn = |_| {
+        let mut list = home.command(&["target", "list"]);
+        list.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs")
+    };
+    let children: Vec<_> = (0..6).map(spawn).collect();
+    for child in children {
+        Ran::of(child.wait_with_output().expect("it ends")).expect(0);
+    }
+    let count = |operation: &str| {
+        let arrived = sandbox.arrived("atlas");
+        arrived.iter().filter(|arrival| arrival["operation"] == operation).count()
+    };
+    assert_eq!((count("createServiceAccountToken"), count("listGroupClusters")), (1, 6));
+    home.run(&["auth", "logout"]).expect(0);
+    assert_eq!(count("revokeServiceAccountToken"), 1);
+    let status = home.run(&["auth", "status", "-o", "json"]).expect(0);
+    assert!(!status.stdout.contains("sandbox-not-a-real-secret"), "{}", status.stdout);
 }

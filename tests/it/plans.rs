@@ -79,7 +79,11 @@ fn a_plan_backs_up_its_targets_and_tells_everybody() {
     }
     let metrics = read(&home, "cloudbak.prom");
     assert_eq!(metrics.matches("\ncloudbak_last_exit_code{").count(), 4, "{metrics}");
-    assert!(metrics.contains("cloudbak_newest_backup_age_seconds{profile=\"sandbox-atlas\""));
+    assert!(
+        metrics.contains(
+            "cloudbak_newest_backup_age_seconds{plan=\"nightly\",profile=\"sandbox-atlas\""
+        )
+    );
 }
 
 #[test]
@@ -118,7 +122,8 @@ fn a_failure_is_told_with_its_risk_and_the_command_to_run() {
     assert!(body["result"]["items"][0]["last_good_at"].is_string(), "{body:#}");
     let metrics = read(&home, ".config/cloudbak/m.prom");
     let of = |name: &str| {
-        let series = format!("{name}{{profile=\"sandbox-atlas\",target=\"Cluster0\"}} ");
+        let series =
+            format!("{name}{{plan=\"nightly\",profile=\"sandbox-atlas\",target=\"Cluster0\"}} ");
         metrics.lines().find_map(|line| line.strip_prefix(&series)).map(str::to_owned)
     };
     assert_eq!(of("cloudbak_last_exit_code").as_deref(), Some("4"), "{metrics}");
@@ -241,10 +246,9 @@ fn a_plan_that_cannot_write_its_journal_is_a_failure_that_is_told() {
     std::fs::write(home.path().join(".local/state"), "in the way").expect("file");
     home.run(&["run", "nightly"]).expect(74);
     assert!(pings.paths().last().expect("ping").starts_with("/c/74?rid="), "{:?}", pings.paths());
-    assert!(
-        read(&home, ".config/cloudbak/m.prom")
-            .contains("cloudbak_last_exit_code{profile=\"sandbox-atlas\",target=\"Cluster0\"} 74")
-    );
+    assert!(read(&home, ".config/cloudbak/m.prom").contains(
+        "cloudbak_last_exit_code{plan=\"nightly\",profile=\"sandbox-atlas\",target=\"Cluster0\"} 74"
+    ));
     assert_eq!(sandbox.made("atlas").len(), 0);
 }
 

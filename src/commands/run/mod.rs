@@ -91,6 +91,7 @@ async fn told(app: &App, args: &Args, plan: Plan) -> Result<Report> {
     if let Some(path) = &plan.metrics_file {
         warnings.extend(story::write_metrics(
             path,
+            &plan.name,
             rows,
             report.finished_at,
             seconds.as_secs_f64(),

@@ -158,15 +158,16 @@ fn plain(message: &str) -> String {
 /// target that failed keeps the time of its last success from the earlier file.
 pub fn write_metrics(
     path: &Path,
+    plan: &str,
     mut rows: Vec<Row>,
     ended_at: Timestamp,
     seconds: f64,
 ) -> Option<String> {
     let earlier = std::fs::read_to_string(path).unwrap_or_default();
     for row in rows.iter_mut().filter(|row| row.last_success.is_none()) {
-        row.last_success = metrics::last_success(&earlier, &row.profile, &row.target);
+        row.last_success = metrics::last_success(&earlier, plan, row);
     }
-    let written = metrics::write(path, &metrics::text(&rows, ended_at, seconds));
+    let written = metrics::write(path, &metrics::text(plan, &rows, ended_at, seconds));
     written
         .err()
         .map(|error| format!("the metrics file `{}` can't be written: {error}", path.display()))

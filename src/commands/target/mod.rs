@@ -145,11 +145,11 @@ async fn list(app: &App, args: &ListArgs) -> Result<Report> {
 
 async fn found(account: &Account, args: &ListArgs) -> Result<Vec<Target>> {
     let targets = account.provider.targets();
-    if let Some(kind) = &args.kind {
-        if targets.kinds().contains(&kind.as_str()) {
-            return targets.list_kind(kind).await;
-        }
-        return Err(unknown_kind(account, kind, targets.kinds()));
+    if let Some(kind) = args.kind.as_deref() {
+        return match targets.kinds().contains(&kind) {
+            true => targets.list_kind(kind).await,
+            false => Err(unknown_kind(account, kind, targets.kinds())),
+        };
     }
     if args.filter.is_empty() {
         return targets.list().await;

@@ -40,6 +40,22 @@ fn every_key_is_read() {
 }
 
 #[test]
+fn two_plans_do_not_share_a_metrics_file() {
+    let two = |path: &str| {
+        with(&format!(
+            "targets = [\"t\"]\nmetrics_file = \"/x/n.prom\"\n\
+             [plan.m]\ntargets = [\"t\"]\nmetrics_file = \"{path}\"\n"
+        ))
+    };
+    assert_eq!(load(&two("/x/m.prom")).plans.len(), 2);
+    assert_invalid(
+        &two("/x/n.prom"),
+        "config.toml line 10: `m` in [plan] writes to the same `metrics_file` as plan `n`",
+        "give each plan its own",
+    );
+}
+
+#[test]
 fn a_plan_has_targets() {
     for lines in ["", "targets = []\n"] {
         assert_invalid(

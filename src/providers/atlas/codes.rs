@@ -104,8 +104,8 @@ pub(super) static CODES: &[Meaning] = &[
     row("VERSION_GONE", Rejected, "Atlas no longer serves the API version that was asked for", UPDATE),
     // Absent things.
     row("RESOURCE_NOT_FOUND", NotFound, "", ""),
-    row("GROUP_NOT_FOUND", NotFound, "there is no such project", "check `project_id` in the profile"),
-    row("INVALID_GROUP_ID", NotFound, "there is no such project", "check `project_id` in the profile"),
+    row("GROUP_NOT_FOUND", NotFound, "there is no such project", "`project list` shows the projects that the credential can see"),
+    row("INVALID_GROUP_ID", NotFound, "there is no such project", "`project list` shows the projects that the credential can see"),
     row("CLUSTER_NOT_FOUND", NotFound, "there is no such cluster in the project", "`target list` shows the clusters there are"),
     row("INVALID_CLUSTER_ID", NotFound, "there is no such cluster in the project", "`target list` shows the clusters there are"),
     row("SNAPSHOT_NOT_FOUND", NotFound, "the cluster has no such snapshot", "`backup list` shows the snapshots there are"),

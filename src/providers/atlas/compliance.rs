@@ -77,34 +77,65 @@ impl CompliancePolicies for ProjectPolicy {
     async fn change(&self, wishes: &[(String, String)], reads: Reads) -> Result<PolicyChange> {
         let (flags, mut wished): (Vec<Wished>, Vec<Wished>) =
             FORM.checked(wishes)?.into_iter().partition(|wish| wish.field.shape == Shape::Flag);
-        let project = self.api.project()?;
-        let policy = match reads.allowed() {
-            true => Some(current(&self.api).await?),
-            false => None,
+        let known = match reads {
+            Reads::Forbidden => Known::Unread,
+            Reads::Allowed => current(&self.api).await?.map_or(Known::None, Known::Policy),
         };
-        let now =
-            policy.as_ref().map(|policy| schedule_like(policy.as_ref().unwrap_or(&Json::Null)));
+        let now = known.like_a_schedule();
         if let Some(now) = &now {
             wished.retain(|wish| wish.changes(now));
         }
-        let fields = wished.iter().chain(&flags).map(|wish| wish.change(now.as_ref())).collect();
         if wished.is_empty() {
             return Ok(PolicyChange { fields: Vec::new(), change: None });
         }
-        let body = body(&wished, now.as_ref(), project);
-        check_complete(&body)?;
+        let body = body(&wished, now.as_ref(), self.api.project()?);
         let overwrite = flags.first().and_then(|flag| flag.value.as_bool());
+        let change = self.planned(&body, overwrite, &known)?;
+        let fields = wished.iter().chain(&flags).map(|wish| wish.change(now.as_ref())).collect();
+        Ok(PolicyChange { fields, change: Some(change) })
+    }
+}
+
+impl ProjectPolicy {
+    fn planned(
+        &self,
+        body: &Map<String, Json>,
+        overwrite: Option<bool>,
+        known: &Known,
+    ) -> Result<PlannedChange> {
+        check_complete(body)?;
         let request = request(&self.api, SET, Method::PUT)?
             .with_some(OVERWRITE, overwrite.map(|on| if on { "true" } else { "false" }));
-        let enables = matches!(policy, Some(None));
+        let enables = matches!(known, Known::None);
         let what = if enables { "enables" } else { "changes" };
-        let mut change = PlannedChange::new(
-            with_json(request, &body),
-            format!("{what} the backup compliance policy of project {project}"),
-        )
-        .danger(danger(enables));
-        change.warnings.extend(policy.flatten().as_ref().and_then(unsettled));
-        Ok(PolicyChange { fields, change: Some(change) })
+        let what =
+            format!("{what} the backup compliance policy of project {}", self.api.project()?);
+        let mut change = PlannedChange::new(with_json(request, body), what).danger(danger(enables));
+        if let Known::Policy(policy) = known {
+            change.warnings.extend(unsettled(policy));
+        }
+        Ok(change)
+    }
+}
+
+/// What is known of the policy before a change.
+enum Known {
+    /// Nobody was asked.
+    Unread,
+    /// There is none.
+    None,
+    /// This one.
+    Policy(Json),
+}
+
+impl Known {
+    /// Its fields where a schedule has them; null for no policy.
+    fn like_a_schedule(&self) -> Option<Json> {
+        match self {
+            Self::Unread => None,
+            Self::None => Some(Json::Null),
+            Self::Policy(policy) => Some(schedule_like(policy)),
+        }
     }
 }
 

@@ -25,11 +25,14 @@ pub struct Row {
     pub open_unknowns: Option<usize>,
 }
 
-/// The text of all metrics of a run that ended at that moment.
-pub fn text(rows: &[Row], ended_at: Timestamp, seconds: f64) -> String {
+/// The text of all metrics of a plan's run that ended at that moment. Two plans
+/// may back up one target, and a collector takes no series twice: so each names
+/// its plan.
+pub fn text(plan: &str, rows: &[Row], ended_at: Timestamp, seconds: f64) -> String {
     let mut metrics = Metrics::default();
     for row in rows {
-        let labels = [("profile", row.profile.as_str()), ("target", row.target.as_str())];
+        let labels =
+            [("plan", plan), ("profile", row.profile.as_str()), ("target", row.target.as_str())];
         let mut gauge = |name, help, value| metrics.gauge(name, help, &labels, value);
         gauge(
             "cloudbak_last_run_timestamp_seconds",
@@ -61,14 +64,13 @@ pub fn text(rows: &[Row], ended_at: Timestamp, seconds: f64) -> String {
     metrics.text()
 }
 
-/// When a target last succeeded, according to the file that an earlier run
-/// left.
-pub fn last_success(earlier: &str, profile: &str, target: &str) -> Option<Timestamp> {
-    let mut metrics = Metrics::default();
-    let name = "cloudbak_last_success_timestamp_seconds";
-    metrics.gauge(name, "", &[("profile", profile), ("target", target)], Some(0.0));
-    let wanted = metrics.text();
-    let series = wanted.lines().last()?.strip_suffix('0')?;
+/// When the row's target last succeeded, according to the file that an earlier
+/// run left.
+pub fn last_success(earlier: &str, plan: &str, row: &Row) -> Option<Timestamp> {
+    let wanted = Row { last_success: Some(Timestamp::UNIX_EPOCH), ..row.clone() };
+    let wanted = text(plan, &[wanted], Timestamp::UNIX_EPOCH, 0.0);
+    let name = "cloudbak_last_success_timestamp_seconds{";
+    let series = wanted.lines().find(|line| line.starts_with(name))?.strip_suffix('0')?;
     let value = earlier.lines().find_map(|line| line.strip_prefix(series))?;
     let seconds: f64 = value.trim().parse().ok().filter(|seconds: &f64| seconds.is_finite())?;
     Timestamp::from_second(seconds as i64).ok()
@@ -119,8 +121,8 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_left_out() {
-        let text = text(&[row()], "2026-01-06T08:00:00Z".parse().expect("time"), 2.5);
-        let labels = "{profile=\"p\",target=\"t\\\"\"}";
+        let text = text("n", &[row()], "2026-01-06T08:00:00Z".parse().expect("time"), 2.5);
+        let labels = "{plan=\"n\",profile=\"p\",target=\"t\\\"\"}";
         for line in [
             format!("cloudbak_last_run_timestamp_seconds{labels} 1767686400"),
             format!("cloudbak_last_success_timestamp_seconds{labels} 1767600000"),
@@ -131,9 +133,10 @@ mod tests {
             assert!(text.lines().any(|have| have == line), "{line}\n{text}");
         }
         assert!(!text.contains("newest_backup_age"), "{text}");
-        assert_eq!(last_success(&text, "p", "t\""), row().last_success);
-        assert_eq!(last_success(&text, "p", "t"), None);
-        assert_eq!(last_success("", "p", "t\""), None);
+        assert_eq!(last_success(&text, "n", &row()), row().last_success);
+        assert_eq!(last_success(&text, "n", &Row { target: "t".to_owned(), ..row() }), None);
+        assert_eq!(last_success(&text, "m", &row()), None);
+        assert_eq!(last_success("", "n", &row()), None);
     }
 
     #[test]

@@ -32,7 +32,9 @@ pub fn describe_cluster_backups(
     }
     let range = Range::read(call)?;
     let page = Page::read(call, "PageNo")?;
-    let alone = match call.get("IsOnlyGetClusterBackUp") {
+    // The vendor's Python SDK writes `True`.
+    let word = call.get("IsOnlyGetClusterBackUp").map(str::to_ascii_lowercase);
+    let alone = match word.as_deref() {
         None | Some("false") => false,
         Some("true") => true,
         Some(_) => return Err(Failure::invalid("IsOnlyGetClusterBackUp")),

@@ -46,7 +46,7 @@ impl Places {
 
 /// A way, and where it is written down.
 pub struct Found {
-    /// Where it is written down.
+    /// Where it is written down, to be put after the way: `in the profile`.
     pub place: String,
     /// The way.
     pub way: Way,
@@ -88,7 +88,7 @@ impl Credentials {
     }
 
     fn find(&self) -> Result<Found> {
-        let own = |way| Found { place: "the profile".to_owned(), way };
+        let own = |way| Found { place: "in the profile".to_owned(), way };
         match self.credential.text("from")?.as_deref() {
             None => of_profile(&self.credential, &self.places).map(own),
             Some("instance-role") => {
@@ -110,7 +110,7 @@ impl KeySource for Credentials {
         let Found { place, way } = self.found()?;
         let reach = Reach { transport, near: &self.near, environment: &self.environment };
         way.fetch(&reach).await.map_err(|mut error| {
-            error.message = format!("no key from {place} ({way}): {}", error.message);
+            error.message = format!("{way} {place} gives no key: {}", error.message);
             error
         })
     }
@@ -129,7 +129,7 @@ impl KeySource for Credentials {
 
     fn place(&self) -> Result<String> {
         let Found { place, way } = self.found()?;
-        Ok(format!("{way} in {place}"))
+        Ok(format!("{way} {place}"))
     }
 }
 

@@ -55,13 +55,19 @@ impl StsPlace {
         let Some(region) = region.or_else(|| variable("ALIBABA_CLOUD_STS_REGION")) else {
             return Endpoint::parse(CENTRAL);
         };
+        let region = region.trim();
+        if region.is_empty() || region.contains(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+        {
+            return Err(Error::config(format!("`{}` is no region of STS", region.escape_debug()))
+                .code("config.credential"));
+        }
         let inside = variable("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED");
         let vpc = if inside.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
             "-vpc"
         } else {
             ""
         };
-        Endpoint::parse(&format!("https://sts{vpc}.{}.aliyuncs.com", region.trim()))
+        Endpoint::parse(&format!("https://sts{vpc}.{region}.aliyuncs.com"))
     }
 }
 
@@ -155,6 +161,7 @@ mod tests {
             address(place(Some(&own), Some("sts.example"), None), Some(&variables)),
             "http://127.0.0.1:1"
         );
+        assert!(place(None, None, Some("elsewhere.example/")).endpoint(None).is_err());
         assert!(place(None, Some("http://sts.example"), None).endpoint(None).is_err());
     }
 }

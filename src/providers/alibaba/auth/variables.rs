@@ -77,7 +77,7 @@ pub fn instance_or_uri(environment: &Environment, places: &Places) -> Result<Opt
 /// The role of this instance, whatever its name.
 pub fn unnamed_instance(environment: &Environment, places: &Places) -> Found {
     let way = Way::from(instance(None, environment, places));
-    Found { place: "no variable and no file".to_owned(), way }
+    Found { place: "as no variable and no file names a key".to_owned(), way }
 }
 
 /// The role of an instance, asked for as the variables allow.
@@ -124,7 +124,7 @@ fn access_key(environment: &Environment) -> Result<Option<AccessKey>> {
 }
 
 fn found(start: Start) -> Found {
-    Found { place: "the environment".to_owned(), way: start.into() }
+    Found { place: "in the environment".to_owned(), way: start.into() }
 }
 
 fn missing(name: &str) -> Error {

@@ -57,7 +57,7 @@ impl VendorFiles {
             File::Ini(file) => file.way(&name, &around),
         };
         match way {
-            Ok(way) => Ok(Some(Found { place, way })),
+            Ok(way) => Ok(Some(Found { place: format!("in {place}"), way })),
             Err(mut error) => {
                 error.message = format!("{place}: {}", error.message);
                 Err(error.code("config.credential"))

@@ -3,6 +3,7 @@
 
 mod create;
 mod elsewhere;
+mod facts;
 mod follow;
 mod formats;
 mod instance;

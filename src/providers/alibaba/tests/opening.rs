@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::config::{Credential, Environment, Origin, Profile, SecretSource, Value, Values};
+use crate::config::{
+    Config, Credential, Environment, Origin, Profile, SecretSource, Sources, Value, Values,
+};
 use crate::core::events::Silent;
 use crate::core::token::TokenCache;
 use crate::core::{ErrorKind, Result};
 use crate::providers::alibaba::SPEC;
-use crate::providers::{OpenContext, Provider};
+use crate::providers::{ALL, OpenContext, Provider};
 
 fn profile(settings: &[(&str, &str)], credential: &[(&str, &str)]) -> Profile {
     let mut values = Values::default();
@@ -89,6 +91,19 @@ fn a_profile_without_a_usable_credential_is_refused() {
         let error = open_in(&profile(&region, credential), Environment::default());
         assert_eq!(error.err().expect("refused").kind, ErrorKind::Config);
     }
+}
+
+#[test]
+fn without_a_config_file_the_key_is_where_the_vendors_tools_look() {
+    let environment = Arc::new(Environment::of([("ALIBABA_CLOUD_REGION_ID", "cn-beijing")], None));
+    let sources = Sources { path: None, environment: &environment, specs: ALL, overrides: &[] };
+    let config = Config::implicit(&SPEC, &sources).expect("a profile");
+    let profile = &config.profiles[0];
+    assert_eq!(profile.credential.form, "default");
+    let provider = open_in(profile, (*environment).clone()).expect("opened");
+    assert_eq!(provider.session().endpoint.as_str(), "https://mongodb.cn-beijing.aliyuncs.com");
+    let place = provider.signs_as().expect("a place");
+    assert_eq!(place, "role of this ECS instance as no variable and no file names a key");
 }
 
 #[test]

@@ -108,11 +108,11 @@ fn files_and_profiles_are_chosen_as_the_vendor_does() {
             .place
             .replace(&home.path().display().to_string(), "~")
     };
-    assert_eq!(place(&[], None), "profile `second` of `~/.aliyun/config.json`");
+    assert_eq!(place(&[], None), "in profile `second` of `~/.aliyun/config.json`");
     let variable = [("ALIBABA_CLOUD_PROFILE", "default")];
-    assert_eq!(place(&variable, None), "profile `default` of `~/.aliyun/config.json`");
+    assert_eq!(place(&variable, None), "in profile `default` of `~/.aliyun/config.json`");
     let without_cli = [("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "true")];
-    assert_eq!(place(&without_cli, None), "profile `default` of `~/.alibabacloud/credentials`");
+    assert_eq!(place(&without_cli, None), "in profile `default` of `~/.alibabacloud/credentials`");
     assert_eq!(files(&home, &[], Some("default")).region().as_deref(), Some("cn-shanghai"));
     let ignored = [("ALIBABA_CLOUD_IGNORE_PROFILE", "TRUE")];
     let error = found(&home, &ignored, None).err().expect("ignored");
