@@ -96,7 +96,7 @@ def renewed_during_a_wait(world):
     world.sandbox.script("next_job", {"seconds": 2.5 * SHORT_LIFE})
     account = world.account("ops", PASSWORD, iam=world.keystone.short_url)
     before, seen = len(world.keystone.logins("short")), len(world.gateway.seen)
-    item = expect(account.run("backup", "create", PHONE, "--wait", "--wait-timeout", "80s"), 0).item
+    item = expect(account.run("backup", "create", PHONE, "--wait", "--wait-timeout", "100s"), 0).item
     assert item["state"] == "succeeded", item
     assert len(world.sandbox.requested(PHONE)) == 1
     logins = len(world.keystone.logins("short")) - before
@@ -109,7 +109,7 @@ def token_revoked_during_a_wait(world):
     phone = "efjy72gs"
     world.sandbox.script("next_job", {"seconds": 8})
     account = world.account("ops", PASSWORD)
-    running = account.start("backup", "create", phone, "--wait", "--wait-timeout", "80s")
+    running = account.start("backup", "create", phone, "--wait", "--wait-timeout", "100s")
     for _ in range(200):
         if world.sandbox.requested(phone):
             break

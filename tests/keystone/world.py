@@ -16,7 +16,7 @@ HERE = pathlib.Path(__file__).parent
 # Test data, all of it.
 ADMIN, ADMIN_PASSWORD = "admin", "test-admin-password"
 ACCOUNT, PROJECT = "acme", "cn-north-4"
-SHORT_LIFE = 6
+SHORT_LIFE = 8
 
 
 class Keystone:
@@ -222,7 +222,7 @@ credential = {{ {pairs} }}
         return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def finish(self, process):
-        out, err = process.communicate(timeout=90)
+        out, err = process.communicate(timeout=120)
         for secret in [self.password, *self.tokens()]:
             assert secret not in out and secret not in err, "a secret was printed"
         answer = json.loads(out)

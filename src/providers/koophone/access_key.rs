@@ -52,10 +52,10 @@ impl KeySource {
     pub fn resolve(&self) -> Result<AccessKey> {
         match self {
             Self::Profile(credential) => from_profile(credential),
-            Self::Environment(place) => place.complete(from_environment(&place.environment)?),
-            Self::SdkFile(place) => place.complete(sdk_file::read(&place.environment)?),
+            Self::Environment(place) => Ok(place.complete(from_environment(&place.environment)?)),
+            Self::SdkFile(place) => Ok(place.complete(sdk_file::read(&place.environment)?)),
             Self::KooCli(place) => {
-                place.complete(koocli_file::read(&place.environment, place.name.as_deref())?)
+                Ok(place.complete(koocli_file::read(&place.environment, place.name.as_deref())?))
             }
         }
     }
@@ -72,14 +72,9 @@ impl KeySource {
 }
 
 impl VendorPlace {
-    fn complete(&self, mut key: AccessKey) -> Result<AccessKey> {
+    fn complete(&self, mut key: AccessKey) -> AccessKey {
         key.project_id = self.project_id.clone().or(key.project_id);
-        if key.project_id.is_none() {
-            return Err(Error::config("no project id comes with the access key")
-                .code("config.credential")
-                .hint("set `project_id` in `credential`, or where the key comes from"));
-        }
-        Ok(key)
+        key
     }
 }
 
@@ -148,16 +143,14 @@ mod tests {
 
     #[test]
     fn names_the_variable_that_is_missing() {
-        let cases: [(&[(&str, &str)], &str); 3] = [
+        let cases: [(&[(&str, &str)], &str); 2] = [
             (&[], "HUAWEICLOUD_SDK_AK"),
             (&[("HUAWEICLOUD_SDK_AK", "AKTESTDATA")], "HUAWEICLOUD_SDK_SK"),
-            (&[("HUAWEICLOUD_SDK_AK", "AKTESTDATA"), ("HUAWEICLOUD_SDK_SK", "hush")], "project id"),
         ];
         for (variables, missing) in cases {
             let error = environment(variables, None).resolve().err().expect("refused");
             assert_eq!(error.kind, ErrorKind::Config);
             assert!(error.message.contains(missing), "{}", error.message);
-            assert!(!error.message.contains("hush"));
         }
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::access_key::{KeySource, VendorPlace};
 use super::iam::{Agency, PasswordLogin, Scope};
+use super::project::ProjectPlace;
 use super::sdk_file;
 use super::settings::Settings;
 use super::signer_hmac::KeySigner;
@@ -114,7 +115,11 @@ impl Auth {
 
     fn key(source: KeySource, settings: &Settings) -> Self {
         let account = source.account();
-        let signer = KeySigner::new(source, settings.endpoint.clone());
+        let signer = KeySigner::new(
+            source,
+            settings.endpoint.clone(),
+            ProjectPlace { iam: settings.iam.clone(), region: settings.region.clone() },
+        );
         Self { signer: Arc::new(signer), login: None, account }
     }
 }

@@ -22,6 +22,7 @@ mod instance;
 mod job;
 mod koocli_file;
 mod phones;
+mod project;
 mod raw;
 mod readiness;
 mod restore;

@@ -16,6 +16,7 @@ use tokio::sync::OnceCell;
 
 use super::access_key::{AccessKey, KeySource};
 use super::error::KooPhoneDialect;
+use super::project::ProjectPlace;
 use super::{api, trace};
 use crate::core::encode;
 use crate::core::error::{Error, ErrorKind, Result};
@@ -43,6 +44,7 @@ const LOCK: &str = "to keep the key from being locked";
 pub struct KeySigner {
     source: KeySource,
     endpoint: Endpoint,
+    project: ProjectPlace,
     key: OnceLock<AccessKey>,
     proven: OnceCell<()>,
     refused: Refusals,
@@ -51,36 +53,69 @@ pub struct KeySigner {
 impl KeySigner {
     /// A signer whose key is fetched when the first request is sent to the
     /// service at that address.
-    pub fn new(source: KeySource, endpoint: Endpoint) -> Self {
+    pub fn new(source: KeySource, endpoint: Endpoint, project: ProjectPlace) -> Self {
         Self {
             source,
             endpoint,
+            project,
             key: OnceLock::new(),
             proven: OnceCell::new(),
             refused: Refusals::default(),
         }
     }
 
+    /// Fetches the key and proves it.
+    async fn begin(&self, transport: &Transport) -> Result<()> {
+        self.refused.check(LOCK)?;
+        let proven = match self.fetch(transport).await {
+            Ok(()) => self.prove(transport).await,
+            Err(error) => Err(error),
+        };
+        proven.inspect_err(|error| self.refused.note(error))
+    }
+
+    async fn fetch(&self, transport: &Transport) -> Result<()> {
+        if self.key.get().is_some() {
+            return Ok(());
+        }
+        let mut key = self.source.resolve()?;
+        if key.project_id.is_none() {
+            let id = self.project.look_up(&LookUp(&key), transport).await?;
+            key.project_id = Some(id);
+        }
+        self.key.get_or_init(|| key);
+        Ok(())
+    }
+
     /// Asks for one phone. Whatever the service says to it, it has taken the
     /// signature, unless it says that it has not.
     async fn prove(&self, transport: &Transport) -> Result<()> {
-        self.refused.check(LOCK)?;
         let request = api::list(&self.endpoint, 1, 1, None);
         match transport.call(&request, &Trial(self), &KooPhoneDialect).await {
-            Err(error) if error.kind == ErrorKind::Unauthenticated => {
-                self.refused.note(&error);
-                Err(error)
-            }
+            Err(error) if error.kind == ErrorKind::Unauthenticated => Err(error),
             Err(error) if error.provider.is_none() => Err(error),
             Ok(_) | Err(_) => Ok(()),
         }
     }
 }
 
+/// Signs what a key without a project is looked up with.
+struct LookUp<'a>(&'a AccessKey);
+
+impl Signer for LookUp<'_> {
+    fn sign(&self, request: &mut Request, stamp: &Stamp) -> Result<()> {
+        let mut signed = request.clone();
+        authorize(self.0, &mut signed, stamp.now)?;
+        *request = signed;
+        Ok(())
+    }
+
+    fn preview(&self, _request: &mut Request) {}
+}
+
 /// Signs the request that proves the key.
 struct Trial<'a>(&'a KeySigner);
 
-#[async_trait]
 impl Signer for Trial<'_> {
     fn sign(&self, request: &mut Request, stamp: &Stamp) -> Result<()> {
         self.0.sign(request, stamp)
@@ -95,11 +130,7 @@ impl Signer for Trial<'_> {
 impl Signer for KeySigner {
     async fn ready(&self, transport: &Transport) -> Result<()> {
         self.refused.check(LOCK)?;
-        if self.key.get().is_none() {
-            let key = self.source.resolve()?;
-            self.key.get_or_init(|| key);
-        }
-        self.proven.get_or_try_init(|| self.prove(transport)).await.map(|_| ())
+        self.proven.get_or_try_init(|| self.begin(transport)).await.map(|_| ())
     }
 
     fn sign(&self, request: &mut Request, stamp: &Stamp) -> Result<()> {

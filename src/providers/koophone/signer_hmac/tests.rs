@@ -113,7 +113,8 @@ fn time(text: &str) -> Timestamp {
 
 fn signer(key: AccessKey) -> KeySigner {
     let endpoint = Endpoint::parse("https://koophone.example").expect("endpoint");
-    let signer = KeySigner::new(KeySource::Profile(Credential::default()), endpoint);
+    let project = ProjectPlace { iam: endpoint.clone(), region: None };
+    let signer = KeySigner::new(KeySource::Profile(Credential::default()), endpoint, project);
     assert!(signer.key.set(key).is_ok());
     signer
 }

@@ -85,6 +85,46 @@ async fn a_wrong_secret_is_tried_once_and_leaks_nothing() {
 }
 
 #[tokio::test]
+async fn a_key_without_a_project_gets_that_of_the_region() {
+    let world = World::new().await;
+    let keys = temporary_keys(&world).await;
+    let variables = [
+        ("HUAWEICLOUD_SDK_AK", text(&keys["access"])),
+        ("HUAWEICLOUD_SDK_SK", text(&keys["secret"])),
+        ("HUAWEICLOUD_SDK_SECURITY_TOKEN", text(&keys["securitytoken"])),
+    ];
+    let context = OpenContext {
+        environment: Arc::new(Environment::of(variables, None)),
+        ..testkit::context()
+    };
+    let provider = world.open(&world.profile_with(&[("from", "env")]), &context);
+    for _ in 0..2 {
+        provider.check().await.expect("checked");
+    }
+    assert_eq!(world.arrivals("KeystoneListProjects").await, 1);
+}
+
+#[tokio::test]
+async fn a_wrong_secret_without_a_project_is_tried_once_too() {
+    let world = World::new().await;
+    let keys = temporary_keys(&world).await;
+    let variables =
+        [("HUAWEICLOUD_SDK_AK", text(&keys["access"])), ("HUAWEICLOUD_SDK_SK", "wrong-test-data")];
+    let context = OpenContext {
+        environment: Arc::new(Environment::of(variables, None)),
+        ..testkit::context()
+    };
+    let provider = world.open(&world.profile_with(&[("from", "env")]), &context);
+    let before = world.desk("log").await.as_array().map_or(0, Vec::len);
+    for _ in 0..3 {
+        let error = provider.check().await.expect_err("refused");
+        assert_eq!(error.kind, ErrorKind::Unauthenticated, "{error:?}");
+        assert!(error.hint.as_deref().is_some_and(|hint| hint.contains("secret")), "{error:?}");
+    }
+    assert_eq!(world.desk("log").await.as_array().map_or(0, Vec::len) - before, 1);
+}
+
+#[tokio::test]
 async fn many_requests_with_a_wrong_secret_fail_one_signature() {
     let world = World::new().await;
     let profile = world.profile_with(&[
