@@ -96,7 +96,7 @@ impl BackupItem {
         self.provider_state = seen.provider_state.or_else(|| self.provider_state.take());
         self.backup_id = seen.backup_id.or_else(|| self.backup_id.take());
         self.job_id = seen.job_id.or_else(|| self.job_id.take());
-        self.percent = seen.percent.or(self.percent);
+        self.percent = seen.state.progress(seen.percent, self.percent);
         self.created_at = seen.created_at.or(self.created_at);
         self.completed_at = seen.completed_at.or(self.completed_at);
         self.expires_at = seen.expires_at.or(self.expires_at);

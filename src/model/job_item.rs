@@ -99,7 +99,7 @@ impl JobItem {
         self.target = seen.target.or_else(|| self.target.take());
         self.backup_id = seen.backup_id.or_else(|| self.backup_id.take());
         self.provider_state = seen.provider_state.or_else(|| self.provider_state.take());
-        self.percent = seen.percent.or(self.percent);
+        self.percent = seen.state.progress(seen.percent, self.percent);
         self.created_at = seen.created_at.or(self.created_at);
         self.completed_at = seen.completed_at.or(self.completed_at);
         // A reason for waiting is over once the provider tells it no longer.
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(item.job_id.as_deref(), Some("7"));
         assert_eq!(item.kind.as_deref(), Some("restore"));
         assert_eq!(item.target.as_deref(), Some("Cluster0"));
-        assert_eq!((item.state, item.percent), (State::Succeeded, Some(40)));
+        assert_eq!((item.state, item.percent), (State::Succeeded, Some(100)));
         assert_eq!(item.message, None, "it waits no longer");
         assert_eq!(item.request_ids, ["r1", "r2"]);
     }

@@ -34,6 +34,15 @@ impl State {
         }
     }
 
+    /// How much is done after a look, in percent. A look may not tell: then the
+    /// earlier number stands, but what succeeded is done.
+    pub fn progress(self, seen: Option<u8>, before: Option<u8>) -> Option<u8> {
+        match self {
+            Self::Succeeded => seen.or(before).map(|_| 100),
+            _ => seen.or(before),
+        }
+    }
+
     /// The word used in every output.
     pub fn word(self) -> &'static str {
         match self {
@@ -73,6 +82,16 @@ pub fn look_up_caseless(table: &[(&str, State)], word: &str) -> State {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_succeeded_is_done() {
+        assert_eq!(State::Running.progress(Some(60), Some(40)), Some(60));
+        assert_eq!(State::Running.progress(None, Some(40)), Some(40));
+        assert_eq!(State::Failed.progress(None, Some(40)), Some(40));
+        assert_eq!(State::Succeeded.progress(None, Some(76)), Some(100));
+        assert_eq!(State::Warned.progress(None, Some(90)), Some(90));
+        assert_eq!(State::Succeeded.progress(None, None), None, "nobody ever counted");
+    }
 
     #[test]
     fn an_unknown_word_is_neither_success_nor_end() {
