@@ -1,11 +1,15 @@
 //! A scripted service for unit tests: answers by method and path, and
 //! remembers what it was asked.
 
+mod desk;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value as Json;
 use tokio::net::TcpListener;
+
+pub use desk::Desk;
 
 use crate::sandbox::http::{Connection, HttpReply, HttpRequest};
 

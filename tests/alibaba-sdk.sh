@@ -12,10 +12,5 @@ cd "$(dirname "$0")/.."
 . tests/tools/venv.sh
 
 venv alibaba-sdk alibabacloud_dds20151201==9.5.0
-if [ $# -gt 0 ]; then
-    binary="$(realpath "$1")"
-else
-    cargo build --locked --quiet
-    binary="$PWD/target/debug/cloudbak"
-fi
+program "$@"
 exec "$python" -B -W ignore tests/alibaba-sdk/main.py "$binary"

@@ -11,10 +11,5 @@ cd "$(dirname "$0")/.."
 . tests/tools/venv.sh
 
 venv cvpysdk cvpysdk==11.44
-if [ $# -gt 0 ]; then
-    binary="$(realpath "$1")"
-else
-    cargo build --locked --quiet
-    binary="$PWD/target/debug/cloudbak"
-fi
+program "$@"
 exec "$python" -B -W ignore tests/cvpysdk/main.py "$binary"

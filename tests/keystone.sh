@@ -16,10 +16,5 @@ cd "$(dirname "$0")/.."
 . tests/tools/venv.sh
 
 venv keystone keystone==30.0.0
-if [ $# -gt 0 ]; then
-    binary="$(realpath "$1")"
-else
-    cargo build --locked --quiet
-    binary="$PWD/target/debug/cloudbak"
-fi
+program "$@"
 exec "$python" -B -W ignore tests/keystone/main.py "$binary"

@@ -1,8 +1,12 @@
 //! Reading from several profiles: one that fails does not hide the others.
 
+use crate::app::App;
+use crate::commands::support;
+use crate::config::Purpose;
 use crate::core::{Error, Result, Sent};
 use crate::model::Exit;
 use crate::output::Report;
+use crate::runs::Account;
 
 /// Answers and failures of several reads.
 pub struct Reads<T> {
@@ -32,6 +36,29 @@ impl<T> Reads<T> {
     /// Hands an opened account on, or takes the failure to open it.
     pub fn opened<A>(&mut self, result: Result<A>) -> Option<A> {
         result.map_err(|error| self.errors.push(error)).ok()
+    }
+
+    /// Asks about each target that is meant, profile by profile.
+    ///
+    /// # Errors
+    /// When it is not clear which targets are meant.
+    pub async fn of_targets(
+        app: &App,
+        names: &[String],
+        one: impl AsyncFn(&Account, &str) -> Result<T>,
+    ) -> Result<Self> {
+        let mut reads = Self::default();
+        for (profile, targets) in app.select(names, Purpose::Read)? {
+            let Some(account) = reads.opened(support::open(app, &profile)) else { continue };
+            for target in &targets {
+                let read = async {
+                    account.provider.backups().check_target(target)?;
+                    one(&account, target).await
+                };
+                reads.take(account.name(), read.await);
+            }
+        }
+        Ok(reads)
     }
 
     /// Completes a report. When nothing was found, the first failure is the

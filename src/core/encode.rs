@@ -27,7 +27,8 @@ pub fn base64(bytes: impl AsRef<[u8]>) -> String {
     STANDARD.encode(bytes)
 }
 
-/// Bytes of standard Base64 with padding.
+/// Bytes of standard Base64 with padding, to check what was encoded.
+#[cfg(test)]
 pub fn from_base64(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text).ok()
 }

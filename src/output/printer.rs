@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::facts::Facts;
@@ -17,7 +16,6 @@ use super::style::{self, ColorChoice, Palette};
 use super::talk;
 use super::{cell, csv, safe, table, yaml};
 use crate::config::Environment;
-use crate::core::Error;
 use crate::core::clock::Clock;
 use crate::core::events::Observer;
 use crate::model::Exit;
@@ -183,21 +181,6 @@ impl Printer {
         printed?;
         let fails = misfit.is_some() && report.exit.code == Exit::OK.code;
         Ok(if fails { Exit::FAILED } else { report.exit })
-    }
-
-    /// Prints an error that kept a command from having anything else to say.
-    ///
-    /// # Errors
-    /// As [`Printer::print`].
-    pub fn print_error(
-        &self,
-        command: &str,
-        started_at: Timestamp,
-        error: &Error,
-    ) -> io::Result<&'static Exit> {
-        let mut report = Report::of_error(command, started_at, error);
-        report.finished_at = self.log.clock().now();
-        self.print(&report)
     }
 
     fn selected(&self, object: &Value) -> crate::core::Result<Option<Value>> {

@@ -5,8 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
 
 use super::{ALL, CreatePlan, Marker, OpenContext, Provider};
 use crate::config::{Config, Environment, Profile, Sources};
@@ -15,7 +13,8 @@ use crate::core::token::TokenCache;
 use crate::core::{ErrorKind, Result, Sent};
 use crate::journal::Permit;
 use crate::model::Follow;
-use crate::sandbox::{Options, Sandbox};
+use crate::sandbox::Options;
+use crate::testing::Desk;
 
 /// What is in the way of the create.
 enum Way {
@@ -104,7 +103,7 @@ impl std::fmt::Display for Way {
 
 /// A sandbox and the ready profile of one provider.
 struct World {
-    url: String,
+    desk: Desk,
     word: &'static str,
     provider: Arc<dyn Provider>,
     target: String,
@@ -112,13 +111,10 @@ struct World {
 
 impl World {
     async fn start(word: &'static str) -> Self {
-        let address = "127.0.0.1:0".parse().expect("address");
-        let sandbox = Sandbox::bind(address, Options::default()).await.expect("sandbox");
-        let (url, text) = (sandbox.base_url().to_owned(), sandbox.config());
-        tokio::spawn(sandbox.serve());
+        let desk = Desk::serve(Options::default()).await;
         let environment = Arc::new(Environment::default());
         let sources = Sources { path: None, environment: &environment, specs: ALL, overrides: &[] };
-        let config = Config::from_text("sandbox", &text, &sources).expect("config");
+        let config = Config::from_text("sandbox", &desk.config, &sources).expect("config");
         let profile = profile(&config, word);
         let context = OpenContext {
             observer: Arc::new(Silent),
@@ -128,7 +124,7 @@ impl World {
         };
         let provider = (profile.spec.open)(profile, &context).expect("opened");
         let target = profile.targets()[0].clone();
-        Self { url, word, provider, target }
+        Self { desk, word, provider, target }
     }
 
     /// Sends a create that meets what is in its way, and reads the answer.
@@ -155,15 +151,14 @@ impl World {
 
     async fn put(&self, way: &Way) {
         match way {
-            Fault(words) => self.desk("faults", words).await,
+            Fault(words) => self.desk.faults(words).await,
             Error(status) => {
                 let (operation, code) = self.odd_code();
                 let value = json!({
                     "operation": operation, "status": status, "code": code, "message": "odd",
                     "times": 9,
                 });
-                let body = json!({"provider": self.word, "key": "fail_next", "value": value});
-                self.desk("script", &body.to_string()).await;
+                self.desk.script(self.word, "fail_next", value).await;
             }
         }
     }
@@ -176,19 +171,6 @@ impl World {
             "koophone" => ("Backup", json!("ODD.0001")),
             _ => ("createtask", json!(4711)),
         }
-    }
-
-    async fn desk(&self, place: &str, body: &str) {
-        let host = self.url.trim_start_matches("http://");
-        let mut stream = TcpStream::connect(host).await.expect("desk");
-        let request = format!(
-            "POST /_sandbox/{place} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        stream.write_all(request.as_bytes()).await.expect("asked");
-        let mut head = [0; 12];
-        stream.read_exact(&mut head).await.expect("answered");
-        assert_eq!(&head, b"HTTP/1.1 204", "{place} {body}");
     }
 }
 

@@ -1,5 +1,7 @@
 # Third-party Python tools for the tests. To be sourced, not run.
 #
+# program [PATH]: puts the binary to test into $binary; without PATH it is built.
+#
 # venv FOLDER PACKAGE==VERSION
 #
 # Makes sure that the package is installed in target/FOLDER/venv, and puts that
@@ -36,4 +38,13 @@ venv_missing() {
 
 venv_reaches_index() {
     python3 -m pip download --quiet --no-deps --dest "$(mktemp -d)" wheel >/dev/null 2>&1
+}
+
+program() {
+    if [ $# -gt 0 ]; then
+        binary="$(realpath "$1")"
+    else
+        cargo build --locked --quiet
+        binary="$PWD/target/debug/cloudbak"
+    fi
 }

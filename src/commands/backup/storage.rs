@@ -5,7 +5,6 @@ use serde::Serialize;
 use crate::app::{App, to_items};
 use crate::commands::reads::Reads;
 use crate::commands::support;
-use crate::config::Purpose;
 use crate::core::Result;
 use crate::output::{Column, Kind, Report};
 use crate::runs::Account;
@@ -51,20 +50,14 @@ const COLUMNS: &[Column] = &[
 /// # Errors
 /// Whatever ends it before it has a report.
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
-    let mut reads = Reads::default();
-    for (profile, targets) in app.select(&args.targets, Purpose::Read)? {
-        let Some(account) = reads.opened(support::open(app, &profile)) else { continue };
-        for target in &targets {
-            reads.take(account.name(), one(app, &account, target).await);
-        }
-    }
+    let one = async |account: &Account, target: &str| one(app, account, target).await;
+    let reads = Reads::of_targets(app, &args.targets, one).await?;
     let mut report = app.report("BackupStorage", Vec::new(), COLUMNS);
     report.ids = &["target"];
     reads.finish(report, |items| to_items(items.into_iter().flatten()))
 }
 
 async fn one(app: &App, account: &Account, target: &str) -> Result<Vec<StorageItem>> {
-    account.provider.backups().check_target(target)?;
     let storage = support::need(app, account, account.provider.backup_storage())?;
     let used = storage.storage(target).await?;
     Ok(used

@@ -4,7 +4,6 @@ use crate::app::{App, to_items};
 use crate::commands::policy::{self, PolicyItem};
 use crate::commands::reads::Reads;
 use crate::commands::support;
-use crate::config::Purpose;
 use crate::core::Result;
 use crate::output::Report;
 use crate::runs::Account;
@@ -22,20 +21,14 @@ pub struct Args {
 /// # Errors
 /// Whatever ends it before it has a report.
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
-    let mut reads = Reads::default();
-    for (profile, targets) in app.select(&args.targets, Purpose::Read)? {
-        let Some(account) = reads.opened(support::open(app, &profile)) else { continue };
-        for target in &targets {
-            reads.take(account.name(), one(app, &account, target).await);
-        }
-    }
+    let one = async |account: &Account, target: &str| one(app, account, target).await;
+    let reads = Reads::of_targets(app, &args.targets, one).await?;
     let mut report = app.report("Schedule", Vec::new(), policy::SHOWN);
     report.ids = &["key"];
     reads.finish(report, |items| to_items(items.into_iter().flatten()))
 }
 
 async fn one(app: &App, account: &Account, target: &str) -> Result<Vec<PolicyItem>> {
-    account.provider.backups().check_target(target)?;
     let schedules = support::need(app, account, account.provider.schedules())?;
     Ok(policy::shown(account, target, schedules.show(target).await?))
 }

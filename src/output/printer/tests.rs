@@ -1,8 +1,8 @@
 //! Every format, on every kind of stream, with friendly and hostile data.
 
 use super::*;
-use crate::core::ErrorKind;
 use crate::core::events::Event;
+use crate::core::{Error, ErrorKind};
 use crate::output::stream::testing::Buffer;
 use crate::output::testing::{at, backup_run, failed, succeeded};
 
@@ -212,7 +212,8 @@ fn an_error_is_an_object_too() {
             Box::new(stdout.clone()),
             Box::new(stderr.clone()),
         );
-        let exit = printer.print_error("backup list", at("2026-01-05T08:00:00Z"), &error);
+        let report = Report::of_error("backup list", at("2026-01-05T08:00:00Z"), &error);
+        let exit = printer.print(&report);
         assert_eq!(exit.expect("writes"), Exit::USAGE);
         assert_eq!(stderr.text(), "error: no profile `x`\n  hint: profiles: a, b\n");
         let is_object = matches!(format, Format::Json | Format::Jsonl | Format::Yaml);

@@ -301,4 +301,4 @@ fn describe(own: Option<&str>, marker: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

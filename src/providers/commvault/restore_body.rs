@@ -168,19 +168,8 @@ fn documentdb(snapshot: &str, options: &Values) -> Result<Json> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Origin, Value};
-
-    fn values(pairs: &[(&str, Value)]) -> Values {
-        let mut values = Values::default();
-        for (key, value) in pairs {
-            values.set(*key, value.clone(), Origin::BuiltIn);
-        }
-        values
-    }
-
-    fn text(text: &str) -> Value {
-        Value::Text(text.to_owned())
-    }
+    use crate::config::Value;
+    use crate::providers::commvault::body::tests::{text, values};
 
     fn built(options: &[(&str, Value)]) -> Result<Json> {
         let profile = [("client", text("aws-prod")), ("instance", text("DocumentDB"))];

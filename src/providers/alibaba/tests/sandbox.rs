@@ -186,7 +186,7 @@ async fn a_clock_that_is_off_is_corrected_once_and_then_good() {
     for skew in [3600, -3600] {
         for signature in ["v1", "v3"] {
             let world = World::start().await;
-            world.desk("faults", &format!("skew:{skew}")).await;
+            world.desk.faults(&format!("skew:{skew}")).await;
             let client = world.open(&[("signature", signature)]);
             client.0.check().await.expect("corrected");
             let offset = client.0.session().transport.clock.offset().as_secs();

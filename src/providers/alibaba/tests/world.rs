@@ -3,9 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::{Value as Json, json};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use serde_json::Value as Json;
 
 use crate::config::{Credential, Environment, Origin, Profile, SecretSource, Value, Values};
 use crate::core::events::Silent;
@@ -14,7 +12,8 @@ use crate::core::{Reply, Request, Result};
 use crate::model::{Backup, Follow, State};
 use crate::providers::alibaba::SPEC;
 use crate::providers::{CreatePlan, Marker, OpenContext, PlannedChange, Provider, Survey};
-use crate::sandbox::{Options, Sandbox};
+use crate::sandbox::Options;
+use crate::testing::Desk;
 
 pub const CLOUD: &str = "dds-bp1cloudreplica01";
 pub const LOCAL: &str = "dds-bp1localreplica02";
@@ -25,35 +24,17 @@ pub const EVERY: [&str; 5] = [CLOUD, LOCAL, STANDALONE, CLUSTER, SHARDS];
 
 /// A sandbox whose jobs take less than a second.
 pub struct World {
-    url: String,
+    pub desk: Desk,
 }
 
 impl World {
     pub async fn start() -> Self {
-        let address = "127.0.0.1:0".parse().expect("address");
-        let options = Options { speed: 300.0, ..Options::default() };
-        let sandbox = Sandbox::bind(address, options).await.expect("sandbox");
-        let url = sandbox.base_url().to_owned();
-        tokio::spawn(sandbox.serve());
-        Self { url }
+        let desk = Desk::serve(Options { speed: 300.0, ..Options::default() }).await;
+        Self { desk }
     }
 
     pub async fn script(&self, key: &str, value: Json) {
-        let body = json!({"provider": "alibaba", "key": key, "value": value}).to_string();
-        self.desk("script", &body).await;
-    }
-
-    pub async fn desk(&self, place: &str, body: &str) {
-        let host = self.url.trim_start_matches("http://");
-        let mut stream = TcpStream::connect(host).await.expect("desk");
-        let request = format!(
-            "POST /_sandbox/{place} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        stream.write_all(request.as_bytes()).await.expect("asked");
-        let mut head = [0; 12];
-        stream.read_exact(&mut head).await.expect("answered");
-        assert_eq!(&head, b"HTTP/1.1 204", "{place} {body}");
+        self.desk.script("alibaba", key, value).await;
     }
 
     pub fn open(&self, settings: &[(&str, &str)]) -> Client {
@@ -92,10 +73,10 @@ impl World {
     ) -> Client {
         let mut values = Values::default();
         let place = [
-            ("endpoint", self.url.as_str()),
+            ("endpoint", self.desk.url.as_str()),
             ("region", "cn-hangzhou"),
-            ("sts_endpoint", self.url.as_str()),
-            ("metadata_endpoint", self.url.as_str()),
+            ("sts_endpoint", self.desk.url.as_str()),
+            ("metadata_endpoint", self.desk.url.as_str()),
         ];
         for (key, value) in place.iter().chain(settings) {
             values.set(*key, Value::Text((*value).to_owned()), Origin::BuiltIn);
@@ -119,7 +100,7 @@ impl World {
     }
 
     pub fn url(&self) -> &str {
-        &self.url
+        &self.desk.url
     }
 }
 

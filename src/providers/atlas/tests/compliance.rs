@@ -18,9 +18,7 @@ async fn change(
     reads: Reads,
     pairs: &[(&str, &str)],
 ) -> Result<PolicyChange> {
-    let wishes: Vec<(String, String)> =
-        pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
-    provider.compliance().expect("compliance").change(&wishes, reads).await
+    provider.compliance().expect("compliance").change(&wishes(pairs), reads).await
 }
 
 /// Wishes, agreed to and sent.

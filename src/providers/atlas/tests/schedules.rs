@@ -12,10 +12,8 @@ async fn change(
     reads: Reads,
     pairs: &[(&str, &str)],
 ) -> Result<PolicyChange> {
-    let wishes: Vec<(String, String)> =
-        pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
     let edits = provider.schedules().and_then(|schedules| schedules.edits()).expect("edits");
-    edits.change("Cluster0", &wishes, reads).await
+    edits.change("Cluster0", &wishes(pairs), reads).await
 }
 
 async fn value(provider: &dyn Provider, key: &str) -> Json {

@@ -3,18 +3,19 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::config::{Config, Environment, Origin, Profile, Sources, Value, Values};
 use crate::core::events::Silent;
 use crate::core::token::TokenCache;
-use crate::core::{Reply, Result, tls};
+use crate::core::{Reply, Result};
 use crate::journal::Permit;
 use crate::model::{Backup, Follow};
 use crate::providers::{
     ChangeRequest, CreatePlan, Marker, OpenContext, PlannedChange, Provider, Survey, atlas,
 };
-use crate::sandbox::{Options, Sandbox};
+use crate::sandbox::Options;
+use crate::testing::Desk;
 
 /// Jobs run that much faster than real ones, which take some six seconds.
 const SPEED: f64 = 40.0;
@@ -31,27 +32,23 @@ pub const ACCOUNT: &str = r#"{ client_id = "mdb_sa_id_5a4db0c55a4db0c55a4db0c5",
 pub struct World {
     pub base_url: String,
     ready: toml::Table,
-    desk: reqwest::Client,
+    desk: Desk,
     tokens: tempfile::TempDir,
 }
 
 impl World {
     /// A world in its first state.
     pub async fn new() -> Self {
-        let address = "127.0.0.1:0".parse().expect("address");
-        let options = Options { speed: SPEED, ..Options::default() };
-        let sandbox = Sandbox::bind(address, options).await.expect("bound");
-        let base_url = sandbox.base_url().to_owned();
-        let mut ready: toml::Table = sandbox.config().parse().expect("config");
+        let desk = Desk::serve(Options { speed: SPEED, ..Options::default() }).await;
+        let mut ready: toml::Table = desk.config.parse().expect("config");
         let profiles = ready.get_mut("profile").and_then(toml::Value::as_table_mut);
         profiles.expect("profiles").retain(|name, _| name == "sandbox-atlas");
-        tokio::spawn(sandbox.serve());
-        let desk = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::no_roots().expect("tls"))
-            .no_proxy()
-            .build()
-            .expect("client");
-        Self { base_url, ready, desk, tokens: tempfile::tempdir().expect("folder") }
+        Self {
+            base_url: desk.url.clone(),
+            ready,
+            desk,
+            tokens: tempfile::tempdir().expect("folder"),
+        }
     }
 
     /// A profile with a credential and further lines.
@@ -99,39 +96,25 @@ impl World {
 
     /// Scripts the imitated service.
     pub async fn script(&self, key: &str, value: impl Into<Json>) {
-        let body = json!({"provider": "atlas", "key": key, "value": value.into()});
-        self.post("/_sandbox/script", body.to_string()).await;
+        self.desk.script("atlas", key, value).await;
     }
 
     /// Sets what goes wrong on the way.
     pub async fn faults(&self, specification: &str) {
-        self.post("/_sandbox/faults", specification.to_owned()).await;
-    }
-
-    async fn post(&self, path: &str, body: String) {
-        let url = format!("{}{path}", self.base_url);
-        let reply = self.desk.post(url).body(body).send().await.expect("desk");
-        let status = reply.status();
-        assert_eq!(status.as_u16(), 204, "{}", reply.text().await.expect("text"));
-    }
-
-    async fn page(&self, page: &str) -> Json {
-        let url = format!("{}/_sandbox/{page}", self.base_url);
-        let reply = self.desk.get(url).send().await.expect("desk");
-        serde_json::from_slice(&reply.bytes().await.expect("body")).expect("JSON")
+        self.desk.faults(specification).await;
     }
 
     /// The statuses of all answers so far.
     pub async fn statuses(&self) -> Vec<u64> {
-        let log = self.page("log").await;
-        let all = log.as_array().expect("log").iter();
+        let log = self.desk.page("log").await;
+        let all = log.iter();
         all.map(|arrival| arrival["status"].as_u64().expect("status")).collect()
     }
 
     /// Snapshots of a cluster that requests made.
     pub async fn made(&self, target: &str) -> Vec<Json> {
-        let truth = self.page("truth").await;
-        let all = truth.as_array().expect("list").iter();
+        let truth = self.desk.page("truth").await;
+        let all = truth.iter();
         all.filter(|backup| backup["target"] == target && backup["by_request"] == true)
             .cloned()
             .collect()
@@ -144,6 +127,11 @@ fn load(name: &str, text: &str) -> Profile {
         Sources { path: None, environment: &environment, specs: &[&atlas::SPEC], overrides: &[] };
     let config = Config::from_text("test", text, &sources).expect("config");
     config.profile(name).expect("profile").clone()
+}
+
+/// Keys and values as the command line hands them over.
+pub fn wishes(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect()
 }
 
 /// The marker of every create in here.

@@ -4,7 +4,7 @@ use super::*;
 use crate::config::{Origin, Value};
 use crate::core::ErrorKind;
 
-fn values(pairs: &[(&str, Value)]) -> Values {
+pub fn values(pairs: &[(&str, Value)]) -> Values {
     let mut values = Values::default();
     for (key, value) in pairs {
         values.set(*key, value.clone(), Origin::BuiltIn);
@@ -12,7 +12,7 @@ fn values(pairs: &[(&str, Value)]) -> Values {
     values
 }
 
-fn text(text: &str) -> Value {
+pub fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 

@@ -22,15 +22,13 @@ use serde_json::{Value as Json, json};
 use super::{Commvault, SPEC};
 use crate::config::{Credential, Environment, Origin, Profile, SecretSource, Value, Values};
 use crate::core::events::Silent;
-use crate::core::signer::Unsigned;
-use crate::core::tls::TlsSettings;
 use crate::core::token::TokenCache;
-use crate::core::transport::Transport;
-use crate::core::{Dialect, Endpoint, Fault, Reply, Request, Result};
+use crate::core::{Dialect, Endpoint, Reply, Request, Result};
 use crate::journal::Permit;
 use crate::model::{Backup, Follow};
 use crate::providers::{Backups, CreatePlan, Marker, OpenContext, Survey};
-use crate::sandbox::{Options, Sandbox};
+use crate::sandbox::Options;
+use crate::testing::Desk;
 
 /// The sandbox's own user and password: test data.
 const USER: [(&str, &str); 2] =
@@ -40,65 +38,38 @@ const TARGET: &str = "cluster-group-1";
 /// A sandbox in its first state, and its control desk.
 struct World {
     base_url: String,
-    desk: Transport,
-    server: tokio::task::JoinHandle<std::io::Result<()>>,
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        self.server.abort();
-    }
+    desk: Desk,
 }
 
 impl World {
     async fn new() -> Self {
-        let address = "127.0.0.1:0".parse().expect("address");
-        let sandbox = Sandbox::bind(address, Options::default()).await.expect("sandbox");
-        let base_url = sandbox.base_url().to_owned();
-        let server = tokio::spawn(sandbox.serve());
-        let world = Self {
-            base_url,
-            desk: Transport::new(Arc::new(Silent), TlsSettings::default(), None),
-            server,
-        };
+        let desk = Desk::serve(Options::default()).await;
+        let world = Self { base_url: desk.url.clone(), desk };
         world.script("job_seconds", json!(0.2)).await;
         world
     }
 
-    fn endpoint(&self) -> Endpoint {
-        Endpoint::parse(&self.base_url).expect("endpoint")
-    }
-
-    async fn ask(&self, request: Request) -> Json {
-        let reply = self.desk.call(&request, &Unsigned, &Plain).await.expect("desk");
-        assert!(reply.is_success(), "{}", reply.text());
-        reply.value().unwrap_or(Json::Null)
-    }
-
     async fn script(&self, key: &str, value: Json) {
-        let body = json!({"provider": "commvault", "key": key, "value": value});
-        self.ask(Request::post("script", &self.endpoint(), "/_sandbox/script").json(&body)).await;
+        self.desk.script("commvault", key, value).await;
     }
 
     async fn faults(&self, rules: &str) {
-        let request = Request::post("faults", &self.endpoint(), "/_sandbox/faults");
-        self.ask(request.body("text/plain", rules)).await;
+        self.desk.faults(rules).await;
     }
 
     /// How often an operation arrived, by a part of its name.
     async fn arrivals(&self, part: &str) -> usize {
-        let log = self.ask(Request::get("log", &self.endpoint(), "/_sandbox/log")).await;
+        let log = self.desk.page("log").await;
         let part = part.to_ascii_lowercase();
         let named = |line: &&Json| {
             line["operation"].as_str().is_some_and(|it| it.to_ascii_lowercase().contains(&part))
         };
-        log.as_array().map_or(0, |lines| lines.iter().filter(named).count())
+        log.iter().filter(named).count()
     }
 
     /// Numbers of the jobs that requests made, by the sandbox's own account.
     async fn made(&self) -> Vec<String> {
-        let truth = self.ask(Request::get("truth", &self.endpoint(), "/_sandbox/truth")).await;
-        let jobs = truth.as_array().cloned().unwrap_or_default();
+        let jobs = self.desk.page("truth").await;
         jobs.iter()
             .filter(|job| job["provider"] == "commvault" && job["by_request"] == true)
             .filter_map(|job| job["id"].as_str().map(str::to_owned))
@@ -152,15 +123,6 @@ impl World {
     /// The usual client: user and password, nothing kept.
     fn client(&self) -> Commvault {
         self.open(&USER, TokenCache::none())
-    }
-}
-
-/// Finds no fault with anything: the desk's answers are looked at as they are.
-struct Plain;
-
-impl Dialect for Plain {
-    fn judge(&self, _request: &Request, _reply: &Reply) -> Result<(), Fault> {
-        Ok(())
     }
 }
 

@@ -145,5 +145,5 @@ async fn a_dry_run_shows_the_request_without_sending_or_signing() {
     assert_eq!(shown.body, br#"{"instance_ids":["a44uhlf7","efjy72gs"]}"#, "repeats are cut");
     assert!(shown.headers["x-auth-token"].is_sensitive());
     assert!(shown.headers.contains_key("x-request-id"));
-    assert_eq!(world.desk("log").await, serde_json::json!([]));
+    assert!(world.desk("log").await.is_empty());
 }

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::super::testkit;
 use crate::config::{Profile, Values};
 use crate::core::error::Result;
-use crate::core::tls;
 use crate::core::{Reply, Request};
 use crate::journal::Permit;
 use crate::model::{Backup, Follow, State};
 use crate::providers::{CreatePlan, Marker, OpenContext, Provider, Survey};
-use crate::sandbox::{Options, Sandbox};
+use crate::sandbox::Options;
+use crate::testing::Desk;
 
 /// Jobs run that much faster than real ones, which take some six seconds.
 const SPEED: f64 = 50.0;
@@ -23,30 +23,20 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A served sandbox with an open profile.
 pub struct World {
-    pub base_url: String,
     pub provider: Arc<dyn Provider>,
     ready_profile: toml::Table,
-    desk: reqwest::Client,
+    desk: Desk,
 }
 
 impl World {
     /// A world in its first state, opened with its own ready profile.
     pub async fn new() -> Self {
-        let address = "127.0.0.1:0".parse().expect("address");
-        let options = Options { speed: SPEED, ..Options::default() };
-        let sandbox = Sandbox::bind(address, options).await.expect("bound");
-        let base_url = sandbox.base_url().to_owned();
-        let config: toml::Table = sandbox.config().parse().expect("config");
-        tokio::spawn(sandbox.serve());
+        let desk = Desk::serve(Options { speed: SPEED, ..Options::default() }).await;
+        let config: toml::Table = desk.config.parse().expect("config");
         let ready_profile = config["profile"]["sandbox-koophone"].as_table().expect("table");
         let ready_profile = ready_profile.clone();
         let provider = open(&profile_of(&ready_profile), &testkit::context()).expect("opened");
-        let desk = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::no_roots().expect("tls"))
-            .no_proxy()
-            .build()
-            .expect("client");
-        Self { base_url, provider, ready_profile, desk }
+        Self { provider, ready_profile, desk }
     }
 
     /// The ready profile.
@@ -68,40 +58,30 @@ impl World {
 
     /// Scripts the imitated service.
     pub async fn script(&self, key: &str, value: impl Into<Json>) {
-        let body = json!({"provider": "koophone", "key": key, "value": value.into()});
-        self.post("/_sandbox/script", body.to_string()).await;
+        self.desk.script("koophone", key, value).await;
     }
 
     /// Sets what goes wrong on the way.
     pub async fn faults(&self, specification: &str) {
-        self.post("/_sandbox/faults", specification.to_owned()).await;
-    }
-
-    async fn post(&self, path: &str, body: String) {
-        let url = format!("{}{path}", self.base_url);
-        let reply = self.desk.post(url).body(body).send().await.expect("desk");
-        let status = reply.status();
-        assert_eq!(status.as_u16(), 204, "{}", reply.text().await.expect("text"));
+        self.desk.faults(specification).await;
     }
 
     /// What the sandbox's desk tells.
-    pub async fn desk(&self, page: &str) -> Json {
-        let url = format!("{}/_sandbox/{page}", self.base_url);
-        let reply = self.desk.get(url).send().await.expect("desk");
-        serde_json::from_slice(&reply.bytes().await.expect("body")).expect("JSON")
+    pub async fn desk(&self, page: &str) -> Vec<Json> {
+        self.desk.page(page).await
     }
 
     /// How many requests of an operation arrived.
     pub async fn arrivals(&self, operation: &str) -> usize {
         let log = self.desk("log").await;
-        let all = log.as_array().expect("list").iter();
+        let all = log.iter();
         all.filter(|arrival| arrival["operation"] == operation).count()
     }
 
     /// Backups of a phone that requests made.
     pub async fn made(&self, target: &str) -> usize {
         let truth = self.desk("truth").await;
-        let all = truth.as_array().expect("list").iter();
+        let all = truth.iter();
         all.filter(|backup| backup["target"] == target && backup["by_request"] == true).count()
     }
 
