@@ -60,6 +60,15 @@ impl HttpRequest {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// Whether the client wants the connection closed after the answer
+    /// (`Connection: close`, RFC 9112 section 9.6).
+    pub fn is_last(&self) -> bool {
+        let options = self.headers.iter().filter(|(name, _)| name == "connection");
+        options
+            .flat_map(|(_, value)| value.split(','))
+            .any(|option| option.trim().eq_ignore_ascii_case("close"))
+    }
+
     /// The body as JSON, or `None` when it is not JSON.
     pub fn json(&self) -> Option<serde_json::Value> {
         serde_json::from_slice(&self.body).ok()
@@ -348,6 +357,24 @@ mod tests {
         assert_eq!(request.query("y").as_deref(), Some("名"));
         assert_eq!(request.query("z").as_deref(), Some(""));
         assert_eq!(request.form_pairs(), [("a".into(), "1 2".into())]);
+    }
+
+    #[test]
+    fn the_client_says_when_a_request_is_its_last() {
+        for (name, value, last) in [
+            ("connection", "close", true),
+            ("connection", "TE, Close", true),
+            ("connection", "keep-alive", false),
+            ("accept", "close", false),
+        ] {
+            let request = HttpRequest {
+                method: "GET".into(),
+                target: "/".into(),
+                headers: vec![(name.into(), value.into())],
+                body: Vec::new(),
+            };
+            assert_eq!(request.is_last(), last, "{name}: {value}");
+        }
     }
 
     #[test]

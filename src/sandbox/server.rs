@@ -142,11 +142,14 @@ impl Shared {
             let request = connection.rest(head).await?;
             if request.path().starts_with("/_sandbox/") {
                 let reply = self.desk(&request);
-                connection.write(&reply.encode(false)).await?;
-                continue;
+                connection.write(&reply.encode(request.is_last())).await?;
+            } else {
+                let action = self.choose_fault(&request);
+                if !self.answer(&mut connection, &request, action).await? {
+                    return Ok(());
+                }
             }
-            let action = self.choose_fault(&request);
-            if !self.answer(&mut connection, &request, action).await? {
+            if request.is_last() {
                 return Ok(());
             }
         }
@@ -163,7 +166,7 @@ impl Shared {
         match action {
             Action::None => {
                 let reply = self.handle(request).await?;
-                connection.write(&reply.encode(false)).await?;
+                connection.write(&reply.encode(request.is_last())).await?;
                 Ok(true)
             }
             Action::ResetBefore => {
@@ -176,12 +179,12 @@ impl Shared {
                 Ok(false)
             }
             Action::StatusBefore(reply) => {
-                connection.write(&reply.encode(false)).await?;
+                connection.write(&reply.encode(request.is_last())).await?;
                 Ok(true)
             }
             Action::StatusAfter(reply) => {
                 self.handle(request).await?;
-                connection.write(&reply.encode(false)).await?;
+                connection.write(&reply.encode(request.is_last())).await?;
                 Ok(true)
             }
             Action::Cut(length) => {
@@ -205,13 +208,13 @@ impl Shared {
             Action::Stall(pause) => {
                 let reply = self.handle(request).await?;
                 tokio::time::sleep(pause).await;
-                connection.write(&reply.encode(false)).await?;
+                connection.write(&reply.encode(request.is_last())).await?;
                 Ok(true)
             }
             Action::Twice => {
                 self.handle(request).await?;
                 let reply = self.handle(request).await?;
-                connection.write(&reply.encode(false)).await?;
+                connection.write(&reply.encode(request.is_last())).await?;
                 Ok(true)
             }
         }

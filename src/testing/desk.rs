@@ -1,11 +1,16 @@
 //! A served sandbox for unit tests, and its control desk.
 
+use std::time::Duration;
+
 use serde_json::{Value as Json, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 
 use crate::sandbox::{Options, Sandbox};
+
+/// Far longer than any answer takes.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A sandbox in its first state; it ends with the test.
 pub struct Desk {
@@ -48,8 +53,13 @@ impl Desk {
         assert!(head.starts_with("HTTP/1.1 204"), "{page} {body}: {head} {answer}");
     }
 
-    /// One exchange by hand: head and body of the answer.
+    /// One exchange by hand: head and body of the answer. A desk that does not
+    /// answer fails the test; it must not hold up all the others.
     async fn exchange(&self, method: &str, page: &str, body: &str) -> (String, String) {
+        tokio::time::timeout(PATIENCE, self.ask(method, page, body)).await.expect("desk in time")
+    }
+
+    async fn ask(&self, method: &str, page: &str, body: &str) -> (String, String) {
         let host = self.url.trim_start_matches("http://");
         let mut stream = TcpStream::connect(host).await.expect("desk");
         let request = format!(
