@@ -10,9 +10,9 @@ use super::backup::{COLUMNS, IDS};
 use super::{consent, running};
 use crate::app::{App, to_items};
 use crate::config::{Profile, format_duration};
-use crate::core::{Error, Request, Result};
+use crate::core::{Error, ErrorKind, Request, Result};
 use crate::journal::NewRun;
-use crate::model::{Exit, danger};
+use crate::model::{Exit, Tracked as _, danger};
 use crate::output::Report;
 use crate::providers::{CreatePlan, Marker};
 use crate::runs::create::{self, Context, Options, Order, Outcome};
@@ -251,8 +251,12 @@ const TOLD: usize = 10;
 
 /// Whether the data of failed targets are at risk.
 fn risks(outcomes: &[Outcome], now: Timestamp) -> Vec<String> {
-    let failed: Vec<_> =
-        outcomes.iter().filter(|outcome| outcome.error.is_some() && !still_runs(outcome)).collect();
+    // What is not there has no data.
+    let has_data = |error: &Error| error.kind != ErrorKind::NotFound;
+    let failed: Vec<_> = outcomes
+        .iter()
+        .filter(|outcome| outcome.error.as_ref().is_some_and(has_data) && !still_runs(outcome))
+        .collect();
     let mut risks: Vec<String> =
         failed.iter().take(TOLD).map(|outcome| risk::words(&outcome.item, now)).collect();
     if failed.len() > TOLD {
@@ -264,7 +268,7 @@ fn risks(outcomes: &[Outcome], now: Timestamp) -> Vec<String> {
 /// A wait that ended early says nothing against the backup.
 fn still_runs(outcome: &Outcome) -> bool {
     let item = &outcome.item;
-    item.error.as_ref().is_some_and(|error| error.sent == "yes") && !item.state.is_final()
+    item.error.as_ref().is_some_and(|error| error.sent == "yes") && !item.is_final()
 }
 
 /// What a person should read below the table: how to follow what still runs,
@@ -272,7 +276,7 @@ fn still_runs(outcome: &Outcome) -> bool {
 fn notes(outcomes: &[Outcome], again: &str) -> Vec<String> {
     let mut notes: Vec<String> = outcomes
         .iter()
-        .filter(|outcome| outcome.error.is_none() && !outcome.item.state.is_final())
+        .filter(|outcome| outcome.error.is_none() && !outcome.item.is_final())
         .filter_map(|outcome| crate::runs::follow::attach_command(&outcome.item))
         .map(|command| format!("to follow it: {command}"))
         .collect();

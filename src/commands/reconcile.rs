@@ -110,6 +110,7 @@ fn abandon(app: &App, journal: &Journal, run: &str) -> Result<Report> {
 
 fn blank(intent: &IntentRecord) -> ReconcileItem {
     let mut backup = BackupItem::new(&intent.profile, &intent.provider, &intent.target);
+    backup.state = Some(State::Unknown);
     backup.backup_id = intent.backup_id.clone();
     backup.job_id = intent.job_id.clone();
     ReconcileItem {
@@ -128,7 +129,7 @@ fn item(intent: &IntentRecord, outcome: Outcome) -> (ReconcileItem, &'static Exi
             item.backup.disposition = Some(Disposition::Found);
             item.backup.backup_id = follow.backup_id;
             item.backup.job_id = follow.job_id;
-            item.backup.state = State::Queued;
+            item.backup.state = Some(State::Queued);
             if let Some(seen) = seen {
                 item.backup.update(*seen);
             }
@@ -136,6 +137,7 @@ fn item(intent: &IntentRecord, outcome: Outcome) -> (ReconcileItem, &'static Exi
         }
         Outcome::NotAccepted => {
             item.outcome = "not-accepted";
+            item.backup.state = None;
             Exit::OK
         }
         Outcome::Busy(error) => {

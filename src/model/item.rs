@@ -21,8 +21,8 @@ pub struct BackupItem {
     pub backup_id: Option<String>,
     /// The provider's id of the job.
     pub job_id: Option<String>,
-    /// Normal state.
-    pub state: State,
+    /// Normal state; null where nothing was started.
+    pub state: Option<State>,
     /// The provider's own state word.
     pub provider_state: Option<String>,
     /// Progress from 0 to 100.
@@ -61,7 +61,8 @@ pub struct BackupItem {
 impl BackupItem {
     /// An item that has nothing but its place.
     pub fn new(profile: &str, provider: &str, target: &str) -> Self {
-        Self::of(profile, provider, Backup::new(target, State::Unknown))
+        let backup = Backup::new(target, State::Unknown);
+        Self { state: None, ..Self::of(profile, provider, backup) }
     }
 
     /// The item for a backup.
@@ -72,7 +73,7 @@ impl BackupItem {
             target: backup.target,
             backup_id: backup.backup_id,
             job_id: backup.job_id,
-            state: backup.state,
+            state: Some(backup.state),
             provider_state: backup.provider_state,
             percent: backup.percent,
             created_at: backup.created_at,
@@ -92,7 +93,7 @@ impl BackupItem {
 
     /// Takes over what a newer look told, and keeps what it did not tell.
     pub fn update(&mut self, seen: Backup) {
-        self.state = seen.state;
+        self.state = Some(seen.state);
         self.provider_state = seen.provider_state.or_else(|| self.provider_state.take());
         self.backup_id = seen.backup_id.or_else(|| self.backup_id.take());
         self.job_id = seen.job_id.or_else(|| self.job_id.take());

@@ -26,8 +26,8 @@ pub struct JobItem {
     pub kind: Option<String>,
     /// The provider's id of the backup that it makes or uses.
     pub backup_id: Option<String>,
-    /// Normal state.
-    pub state: State,
+    /// Normal state; null where nothing was started.
+    pub state: Option<State>,
     /// The provider's own state word.
     pub provider_state: Option<String>,
     /// Progress from 0 to 100.
@@ -68,7 +68,7 @@ impl JobItem {
             job_id: None,
             kind: None,
             backup_id: None,
-            state: State::Unknown,
+            state: None,
             provider_state: None,
             percent: None,
             created_at: None,
@@ -93,7 +93,7 @@ impl JobItem {
 
     /// Takes over what a newer look told, and keeps what it did not tell.
     pub fn update(&mut self, seen: Job) {
-        self.state = seen.state;
+        self.state = Some(seen.state);
         self.job_id = Some(seen.id).filter(|id| !id.is_empty()).or_else(|| self.job_id.take());
         self.kind = Some(seen.kind).filter(|kind| !kind.is_empty()).or_else(|| self.kind.take());
         self.target = seen.target.or_else(|| self.target.take());
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(item.job_id.as_deref(), Some("7"));
         assert_eq!(item.kind.as_deref(), Some("restore"));
         assert_eq!(item.target.as_deref(), Some("Cluster0"));
-        assert_eq!((item.state, item.percent), (State::Succeeded, Some(100)));
+        assert_eq!((item.state, item.percent), (Some(State::Succeeded), Some(100)));
         assert_eq!(item.message, None, "it waits no longer");
         assert_eq!(item.request_ids, ["r1", "r2"]);
     }

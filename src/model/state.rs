@@ -1,5 +1,6 @@
 //! The closed list of states that every provider's words are mapped to.
 
+use crate::core::Sent;
 use serde::{Deserialize, Serialize};
 
 /// Normal state of a backup, job, restore or export.
@@ -26,6 +27,12 @@ pub enum State {
 }
 
 impl State {
+    /// The state of what went wrong before anybody could look at it: none
+    /// where it was certainly not started.
+    pub fn unseen(sent: Sent) -> Option<Self> {
+        (sent != Sent::No).then_some(Self::Unknown)
+    }
+
     /// Whether nothing more will happen.
     pub fn is_final(self) -> bool {
         match self {

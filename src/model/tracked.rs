@@ -16,8 +16,18 @@ pub trait Tracked: Send + Sync {
     /// Target name; empty where it is not known.
     fn target(&self) -> &str;
 
-    /// Normal state.
-    fn state(&self) -> State;
+    /// Normal state; `None` where nothing was started.
+    fn state(&self) -> Option<State>;
+
+    /// The state that it ended in; `None` while it may still change.
+    fn final_state(&self) -> Option<State> {
+        self.state().filter(|state| state.is_final())
+    }
+
+    /// Whether nothing more will happen to it.
+    fn is_final(&self) -> bool {
+        self.final_state().is_some()
+    }
 
     /// The provider's own state word.
     fn provider_state(&self) -> Option<&str>;
@@ -80,7 +90,7 @@ impl Tracked for BackupItem {
         &self.target
     }
 
-    fn state(&self) -> State {
+    fn state(&self) -> Option<State> {
         self.state
     }
 
@@ -135,7 +145,7 @@ impl Tracked for JobItem {
         self.target.as_deref().unwrap_or_default()
     }
 
-    fn state(&self) -> State {
+    fn state(&self) -> Option<State> {
         self.state
     }
 

@@ -55,7 +55,7 @@ pub fn throttled() -> Error {
 /// An item that failed.
 pub fn failed() -> BackupItem {
     let mut item = BackupItem::new("mongo-cn", "alibaba", "dds-bp1");
-    item.state = State::Failed;
+    item.state = Some(State::Failed);
     item.error = Some(ErrorReport::from(&throttled()));
     item
 }

@@ -289,7 +289,7 @@ fn ready(account: &Account, target: &str, survey: Survey) -> Result<Survey, Erro
 /// A backup that is under way.
 pub(super) fn begun(account: &Account, follow: Follow, disposition: Disposition) -> Started {
     let mut item = BackupItem::new(account.name(), account.provider_word(), &follow.target);
-    item.state = State::Queued;
+    item.state = Some(State::Queued);
     item.backup_id = follow.backup_id.clone();
     item.job_id = follow.job_id.clone();
     item.created_at = Some(follow.started_at);
@@ -299,6 +299,7 @@ pub(super) fn begun(account: &Account, follow: Follow, disposition: Disposition)
 
 pub(super) fn failed(account: &Account, target: &str, error: Error) -> Outcome {
     let mut item = BackupItem::new(account.name(), account.provider_word(), target);
+    item.state = State::unseen(error.sent);
     item.error = Some((&error).into());
     item.request_ids.extend(error.provider.as_ref().and_then(|fault| fault.request_id.clone()));
     Outcome { item, error: Some(error) }

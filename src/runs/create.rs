@@ -18,7 +18,7 @@ use super::{Watcher, record};
 use crate::config::Values;
 use crate::core::{Error, ErrorKind, Sent};
 use crate::journal::{IntentId, Journal, RunId};
-use crate::model::{BackupItem, Exit, Follow};
+use crate::model::{BackupItem, Exit, Follow, State, Tracked as _};
 
 /// Targets of one account that are to be backed up.
 pub struct Order {
@@ -173,6 +173,7 @@ fn lost_task((index, mut item): (usize, BackupItem)) -> (usize, Outcome) {
     let error = Error::internal("a part of this program broke; the journal holds what was sent")
         .sent(Sent::Maybe)
         .next("cloudbak history list");
+    item.state = State::unseen(error.sent);
     item.error = Some((&error).into());
     (index, Outcome { item, error: Some(error) })
 }
@@ -202,7 +203,7 @@ impl Run {
     /// being started.
     async fn finish(&self, mut started: Started) -> Step {
         self.context.watcher.changed(started.index, self.total, &started.item);
-        if !self.options.wait || started.item.state.is_final() {
+        if !self.options.wait || started.item.is_final() {
             return Step::ended(started, None);
         }
         let wait = Wait {
@@ -218,7 +219,7 @@ impl Run {
         })
         .await;
         let error = match end {
-            End::Final(_) => follow::verdict(item, wait.accept_warnings),
+            End::Final(state) => follow::verdict(state, item, wait.accept_warnings),
             End::Cut(error) => Some(error),
         };
         if error.is_some() {

@@ -98,8 +98,8 @@ pub async fn follow_with<I: Followed, T: Tracker<Seen = I::Seen>>(
             Ok(seen) => {
                 item.update(seen.clone());
                 looked(&Look { item, follow, seen: Ok(&seen) });
-                if item.state().is_final() {
-                    return End::Final(item.state());
+                if let Some(state) = item.final_state() {
+                    return End::Final(state);
                 }
             }
             Err(error) if survivable(error.kind) => {
@@ -147,16 +147,19 @@ pub(super) fn survivable(kind: ErrorKind) -> bool {
     retry::passes(kind) || kind == ErrorKind::Protocol
 }
 
-/// The error that a final state stands for; `None` for success.
-pub fn verdict(item: &dyn Tracked, accept_warnings: bool) -> Option<Error> {
+/// The error that the end in that state stands for; `None` for success alone.
+pub fn verdict(state: State, item: &dyn Tracked, accept_warnings: bool) -> Option<Error> {
     let word = item.provider_state().unwrap_or("nothing more");
-    let (kind, what) = match item.state() {
+    let (kind, what) = match state {
+        State::Succeeded => return None,
         State::Warned if accept_warnings => return None,
         State::Warned => (ErrorKind::JobWarned, "completed with errors or partly"),
         State::Failed => (ErrorKind::JobFailed, "failed"),
         State::Cancelled => (ErrorKind::JobFailed, "was cancelled"),
         State::Expired => (ErrorKind::JobFailed, "has expired"),
-        State::Queued | State::Running | State::Succeeded | State::Unknown => return None,
+        State::Queued | State::Running | State::Unknown => {
+            (ErrorKind::Internal, "was left before its end")
+        }
     };
     let message = format!("the {} {what} (the provider says: {word})", item.noun());
     let error = Error::new(kind, message).sent(crate::core::Sent::Yes);
@@ -185,7 +188,8 @@ fn attach_again(mut error: Error, item: &dyn Tracked) -> Error {
 }
 
 fn timed_out(item: &dyn Tracked) -> Error {
-    let state = item.provider_state().unwrap_or(item.state().word());
+    let state =
+        item.provider_state().or_else(|| item.state().map(State::word)).unwrap_or("unknown");
     let message = format!("the wait limit was reached; the {} goes on ({state})", item.noun());
     attach_again(Error::new(ErrorKind::WaitTimeout, message), item)
 }

@@ -228,7 +228,7 @@ impl Start<'_> {
         let account = self.account;
         let target = Some(self.plan.target.as_str());
         let mut item = JobItem::new(self.noun, account.name(), account.provider_word(), target);
-        item.state = State::Queued;
+        item.state = Some(State::Queued);
         item.kind = Some(self.noun.to_owned());
         item.job_id = follow.job_id.clone();
         item.backup_id = follow.backup_id.clone();
@@ -273,7 +273,7 @@ pub async fn finish<T: Tracker<Seen = Job>>(
     })
     .await;
     let error = match end {
-        End::Final(_) => follow::verdict(item, wait.accept_warnings),
+        End::Final(state) => follow::verdict(state, item, wait.accept_warnings),
         End::Cut(error) => Some(error),
     };
     item.error = error.as_ref().map(Into::into);

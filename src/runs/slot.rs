@@ -94,7 +94,7 @@ pub(super) async fn remembered(
     }
     let mut started = begun(account, follow, Disposition::Found);
     started.intent = Some(record.id);
-    started.item.state = state.unwrap_or(State::Unknown);
+    started.item.state = Some(state.unwrap_or(State::Unknown));
     started.item.provider_state = record.provider_state;
     Ok(Some(started))
 }

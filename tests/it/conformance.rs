@@ -170,6 +170,7 @@ fn a_second_backup_while_one_runs_is_busy() {
         home.run(&["backup", "create", place, "-o", "json"]).expect(0);
         let ran = home.run(&["backup", "create", place, "-o", "json"]).expect(8);
         assert_eq!(item(&ran)["error"]["class"], "busy", "{provider}");
+        assert_eq!(item(&ran)["state"], Value::Null, "{provider}: nothing was started");
         assert_eq!(sandbox.made(provider).len(), 1, "{provider}");
     });
 }

@@ -5,7 +5,7 @@ use crate::app::{App, to_items};
 use crate::commands::backup_id::Named;
 use crate::commands::changing::Sent;
 use crate::core::Result;
-use crate::model::{BackupItem, Exit};
+use crate::model::{BackupItem, Exit, State};
 use crate::output::Report;
 
 /// The report of a backup after a change that the provider accepted, or the
@@ -19,6 +19,7 @@ pub async fn after(app: &App, named: Named, sent: Sent) -> Result<Report> {
     }
     let Named { account, target, id, mut follow } = named;
     let mut item = BackupItem::new(account.name(), account.provider_word(), &target);
+    item.state = Some(State::Unknown);
     item.backup_id = follow.backup_id.clone().or(Some(id));
     item.job_id = follow.job_id.clone();
     item.request_ids = sent.item.request_ids;

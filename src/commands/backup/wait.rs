@@ -8,7 +8,7 @@ use crate::app::{App, to_items};
 use crate::commands::backup_id::{BackupName, Named};
 use crate::commands::consent;
 use crate::core::Result;
-use crate::model::{BackupItem, Exit, danger};
+use crate::model::{BackupItem, Exit, State, danger};
 use crate::output::Report;
 use crate::runs::create::Outcome;
 use crate::runs::follow::{self, End, Look, Wait};
@@ -74,11 +74,12 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
 async fn one(named: Named, wait: &Wait<'_>, looked: &mut (dyn FnMut(&Look<'_>) + Send)) -> Outcome {
     let Named { account, target, mut follow, .. } = named;
     let mut item = BackupItem::new(account.name(), account.provider_word(), &target);
+    item.state = Some(State::Unknown);
     item.backup_id = follow.backup_id.clone();
     item.job_id = follow.job_id.clone();
     let end = follow::follow(&account, &mut follow, &mut item, wait, looked).await;
     let error = match end {
-        End::Final(_) => follow::verdict(&item, wait.accept_warnings),
+        End::Final(state) => follow::verdict(state, &item, wait.accept_warnings),
         End::Cut(error) => Some(error),
     };
     item.error = error.as_ref().map(Into::into);

@@ -11,7 +11,7 @@ use crate::commands::started::Outcome;
 use crate::commands::{consent, started};
 use crate::core::{Error, Result};
 use crate::model::tracked::JOB;
-use crate::model::{Follow, JobItem, danger};
+use crate::model::{Follow, JobItem, State, danger};
 use crate::output::Report;
 use crate::providers::StartedJobs;
 use crate::runs::follow::{self, Wait};
@@ -83,6 +83,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
 
 fn begun(name: &JobName) -> StartedJob {
     let mut item = JobItem::new(JOB, name.account.name(), name.account.provider_word(), None);
+    item.state = Some(State::Unknown);
     item.job_id = Some(name.id.clone());
     let follow = Follow {
         target: String::new(),

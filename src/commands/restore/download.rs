@@ -72,7 +72,7 @@ pub async fn direct(app: &App, chosen: &Chosen, path: Option<&Path>) -> Result<R
     let mut item = JobItem::new(RESTORE, account.name(), account.provider_word(), Some(target));
     item.kind = Some("download".to_owned());
     item.backup_id = Some(id.clone());
-    item.state = State::Running;
+    item.state = Some(State::Running);
     let mut outcome = Outcome { item, error: None };
     all(app, account, downloads, id, &mut outcome, path).await;
     started::report(app, &RESTORES, None, vec![outcome])
@@ -103,7 +103,7 @@ async fn all(
     let fetched = each(app, account, downloads, id, &mut outcome.item, path).await;
     app.watcher.end();
     match fetched {
-        Ok(()) => outcome.item.state = State::Succeeded,
+        Ok(()) => outcome.item.state = Some(State::Succeeded),
         Err(error) => fail(outcome, error),
     }
 }
@@ -133,7 +133,7 @@ async fn each(
             path: place,
         };
         let mut shown = item.clone();
-        shown.state = State::Running;
+        shown.state = Some(State::Running);
         let mut last = None;
         fetch
             .run(&mut |done, total| {

@@ -13,7 +13,7 @@ use super::{running, support};
 use crate::app::{App, to_items};
 use crate::core::{Error, Result};
 use crate::model::tracked::{EXPORT, RESTORE};
-use crate::model::{Exit, JobItem, Tracked as _};
+use crate::model::{Exit, JobItem, State, Tracked as _};
 use crate::output::{Column, Kind, Report};
 use crate::providers::{Provider, StartedJobs};
 use crate::runs::Account;
@@ -105,6 +105,7 @@ impl Outcome {
         let account = &order.account;
         let target = Some(order.plan.target.as_str());
         let mut item = JobItem::new(noun.word, account.name(), account.provider_word(), target);
+        item.state = State::unseen(error.sent);
         item.error = Some((&error).into());
         item.request_ids.extend(error.provider.as_ref().and_then(|f| f.request_id.clone()));
         Self { item, error: Some(error) }
@@ -164,7 +165,7 @@ pub fn report(
     report.ids = IDS;
     report.notes = outcomes
         .iter()
-        .filter(|outcome| outcome.error.is_none() && !outcome.item.state.is_final())
+        .filter(|outcome| outcome.error.is_none() && !outcome.item.is_final())
         .filter_map(|outcome| outcome.item.wait_command())
         .map(|command| format!("to follow it: {command}"))
         .collect();

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::commands::backup_id::Named;
 use crate::commands::consent;
 use crate::core::{Error, Result};
-use crate::model::{JobItem, danger};
+use crate::model::{JobItem, State, danger};
 use crate::runs::Account;
 use crate::runs::follow::{self, Wait};
 use crate::runs::job::{self, StartedJob};
@@ -81,5 +81,6 @@ pub async fn wait(
 }
 
 fn item(noun: &Noun, account: &Account, target: &str) -> JobItem {
-    JobItem::new(noun.word, account.name(), account.provider_word(), Some(target))
+    let item = JobItem::new(noun.word, account.name(), account.provider_word(), Some(target));
+    JobItem { state: Some(State::Unknown), ..item }
 }

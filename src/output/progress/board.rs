@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
-use super::{has_ended, name, remark};
+use super::{has_ended, name, remark, word};
 use crate::model::{State, Tracked};
 use crate::output::style::Palette;
 
@@ -19,7 +19,7 @@ pub enum Step {
 /// What was last seen of a target.
 #[derive(Clone, Copy)]
 struct Seen {
-    state: State,
+    state: Option<State>,
     ended: bool,
     /// How much of it is done, from 0 to 100.
     percent: usize,
@@ -31,7 +31,7 @@ pub struct Board {
     palette: Palette,
     total: usize,
     states: HashMap<usize, Seen>,
-    counts: HashMap<State, usize>,
+    counts: HashMap<Option<State>, usize>,
     ended: usize,
     /// Sum of what is done of each target, in percent.
     done: usize,
@@ -120,16 +120,20 @@ impl Board {
         for state in ORDER {
             let count = self.counts.get(&state).copied().unwrap_or_default();
             if count > 0 {
-                parts.push(format!("{count} {}", self.palette.state(state, state.word())));
+                parts.push(format!("{count} {}", self.painted(state, word(state))));
             }
         }
         parts.extend(self.left(elapsed).map(|left| format!("about {} left", roughly(left))));
         format!("{} of {} ended: {}", self.ended, self.total, parts.join(", "))
     }
 
+    fn painted(&self, state: Option<State>, text: &str) -> String {
+        state.map_or_else(|| text.to_owned(), |state| self.palette.state(state, text))
+    }
+
     /// State and progress first: they stay in view where the line is cut.
     fn line(&self, item: &dyn Tracked) -> String {
-        let state = self.palette.state(item.state(), &format!("{:<9}", item.state()));
+        let state = self.painted(item.state(), &format!("{:<9}", word(item.state())));
         let bar = item.percent().map_or_else(|| " ".repeat(BAR_WIDTH), bar);
         let remark = remark(item).map(|remark| format!("  {remark}")).unwrap_or_default();
         format!("{state}  {bar}  {}{remark}", name(item))
@@ -149,15 +153,16 @@ fn roughly(time: Duration) -> String {
     }
 }
 
-const ORDER: [State; 8] = [
-    State::Queued,
-    State::Running,
-    State::Unknown,
-    State::Failed,
-    State::Cancelled,
-    State::Expired,
-    State::Warned,
-    State::Succeeded,
+const ORDER: [Option<State>; 9] = [
+    Some(State::Queued),
+    Some(State::Running),
+    Some(State::Unknown),
+    None,
+    Some(State::Failed),
+    Some(State::Cancelled),
+    Some(State::Expired),
+    Some(State::Warned),
+    Some(State::Succeeded),
 ];
 
 /// Characters of a [`bar`].

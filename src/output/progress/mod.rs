@@ -11,7 +11,7 @@ pub use terminal::Terminal;
 
 use super::mask;
 use super::safe;
-use crate::model::Tracked;
+use crate::model::{State, Tracked};
 use crate::runs::Watcher;
 
 /// Shows nothing.
@@ -28,7 +28,12 @@ impl Watcher for Silent {
 /// Whether nothing more will happen to a target in this run: its job ended,
 /// or something went wrong.
 fn has_ended(item: &dyn Tracked) -> bool {
-    item.state().is_final() || item.error().is_some()
+    item.is_final() || item.error().is_some()
+}
+
+/// The word for a state, and for having none.
+fn word(state: Option<State>) -> &'static str {
+    state.map_or("not started", State::word)
 }
 
 /// `mongo-cn/dds-bp1`, made harmless.

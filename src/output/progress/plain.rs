@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use super::{has_ended, name, remark};
+use super::{has_ended, name, remark, word};
 use crate::model::{State, Tracked};
 use crate::output::log::{Level, LogWriter};
 use crate::runs::Watcher;
@@ -22,7 +22,7 @@ pub struct Plain {
 
 /// What a target's last line said, and when.
 struct Line {
-    state: State,
+    state: Option<State>,
     ended: bool,
     at: Timestamp,
 }
@@ -58,7 +58,7 @@ impl Watcher for Plain {
         }
         let percent = item.percent().map(|percent| format!(" {percent}%")).unwrap_or_default();
         let remark = remark(item).map(|remark| format!(" ({remark})")).unwrap_or_default();
-        let text = format!("{}: {}{percent}{remark}", name(item), item.state());
+        let text = format!("{}: {}{percent}{remark}", name(item), word(item.state()));
         let fields = json!({"event": "progress", "profile": item.profile(), "target": item.target(),
             "index": index, "total": total, "state": item.state(),
             "provider_state": item.provider_state(), "percent": item.percent(),

@@ -97,7 +97,7 @@ pub struct Status {
 impl Watcher for Status {
     fn changed(&self, index: usize, total: usize, item: &dyn Tracked) {
         self.inner.changed(index, total, item);
-        if item.state().is_final() || item.error().is_some() {
+        if item.is_final() || item.error().is_some() {
             let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
             if ended.insert(index) {
                 self.systemd.status(&format!("{} of {total} targets ended", ended.len()));
