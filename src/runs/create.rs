@@ -203,7 +203,12 @@ impl Run {
     /// being started.
     async fn finish(&self, mut started: Started) -> Step {
         self.context.watcher.changed(started.index, self.total, &started.item);
-        if !self.options.wait || started.item.is_final() {
+        if let Some(state) = started.item.final_state() {
+            let error = follow::verdict(state, &started.item, self.options.accept_warnings);
+            started.item.error = error.as_ref().map(Into::into);
+            return Step::ended(started, error);
+        }
+        if !self.options.wait {
             return Step::ended(started, None);
         }
         let wait = Wait {

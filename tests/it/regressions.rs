@@ -50,6 +50,22 @@ fn a_second_run_in_a_slot_finds_the_first() {
 }
 
 #[test]
+fn a_slot_held_by_a_backup_with_warnings_is_no_success_until_they_are_accepted() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    sandbox.script("commvault", "next_job", serde_json::json!(["errors"]));
+    let place = "sandbox-commvault/cluster-group-1";
+    let arguments = ["backup", "create", place, "--wait", "--slot", "daily", "-o", "json"];
+    home.run(&arguments).expect(5);
+    let again = home.run(&arguments).expect(5).json();
+    assert_eq!(again["items"][0]["disposition"], "found");
+    assert_eq!(again["items"][0]["error"]["class"], "job-warned");
+    let accepted = [&arguments[..], &["--accept", "warnings"]].concat();
+    home.run(&accepted).expect(0);
+    assert_eq!(sandbox.made("commvault").len(), 1, "what is there is not taken twice");
+}
+
+#[test]
 fn a_backup_that_just_ended_does_not_keep_the_next_one_waiting() {
     // Slow enough that the first job still stands in the provider's job list.
     let sandbox = Sandbox::with(&["--speed", "5"]);
