@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 
 use super::endpoint::Endpoint;
 use super::request::{CreateRequest, Parameter, Request};
-use super::signer::Stamp;
+use super::signer::{Signer, Stamp};
 
 /// The nonce and time of a create, and how long the provider remembers them.
 #[derive(Debug, Clone)]
@@ -37,12 +37,15 @@ pub struct Replay {
     nonce: String,
     signed_at: Timestamp,
     until: Timestamp,
+    /// Fingerprint of the credential: with another one it is another request.
+    signed_by: Option<String>,
 }
 
 impl Replay {
-    /// What the journal keeps of a create; `None` for one without a [`Pin`],
-    /// and for one that cannot be written down as text without a secret.
-    pub fn of(create: &CreateRequest) -> Option<Json> {
+    /// What the journal keeps of a create that this signer signs; `None` for one
+    /// without a [`Pin`], and for one that cannot be written down as text without
+    /// a secret.
+    pub fn of(create: &CreateRequest, signer: &dyn Signer) -> Option<Json> {
         let (request, pin) = (create.request(), create.pin()?);
         if request.query.iter().any(|parameter| parameter.secret)
             || request.headers.values().any(HeaderValue::is_sensitive)
@@ -62,13 +65,18 @@ impl Replay {
             nonce: pin.stamp.nonce.clone(),
             signed_at: pin.stamp.now,
             until: pin.until,
+            signed_by: signer.fingerprint(),
         };
         serde_json::to_value(replay).ok()
     }
 
-    /// The create that the journal kept; `None` for a foreign form.
-    pub fn read(kept: &Json, endpoint: &Endpoint) -> Option<CreateRequest> {
+    /// The create that the journal kept; `None` for a foreign form, and where
+    /// the signer's credential has changed since.
+    pub fn read(kept: &Json, endpoint: &Endpoint, signer: &dyn Signer) -> Option<CreateRequest> {
         let kept: Self = serde_json::from_value(kept.clone()).ok()?;
+        if kept.signed_by != signer.fingerprint() {
+            return None;
+        }
         let method = Method::from_bytes(kept.method.as_bytes()).ok()?;
         let mut request = Request::new(kept.operation, method, endpoint, kept.path);
         let parameter = |(name, value)| Parameter { name, value, secret: false };
@@ -93,6 +101,21 @@ fn headers(kept: &[(String, String)]) -> Option<HeaderMap> {
 mod tests {
     use super::*;
 
+    /// Signs with the credential of that fingerprint.
+    struct By(Option<&'static str>);
+
+    impl Signer for By {
+        fn sign(&self, _request: &mut Request, _stamp: &Stamp) -> crate::core::Result<()> {
+            Ok(())
+        }
+
+        fn fingerprint(&self) -> Option<String> {
+            self.0.map(str::to_owned)
+        }
+
+        fn preview(&self, _request: &mut Request) {}
+    }
+
     fn endpoint() -> Endpoint {
         Endpoint::parse("https://host.example/base").expect("endpoint")
     }
@@ -110,8 +133,8 @@ mod tests {
     #[test]
     fn what_is_kept_makes_the_very_same_request() {
         let create = CreateRequest::new(request()).pinned(pin());
-        let kept = Replay::of(&create).expect("kept");
-        let again = Replay::read(&kept, &endpoint()).expect("read");
+        let kept = Replay::of(&create, &By(Some("k1"))).expect("kept");
+        let again = Replay::read(&kept, &endpoint(), &By(Some("k1"))).expect("read");
         let (one, two) = (create.request(), again.request());
         assert_eq!((one.url(), &one.method, &one.body), (two.url(), &two.method, &two.body));
         assert_eq!((&one.headers, one.repeat()), (&two.headers, two.repeat()));
@@ -122,19 +145,30 @@ mod tests {
 
     #[test]
     fn without_a_pin_or_with_a_secret_nothing_is_kept() {
-        assert_eq!(Replay::of(&CreateRequest::new(request())), None);
+        let of = |create: &CreateRequest| Replay::of(create, &By(None));
+        assert_eq!(of(&CreateRequest::new(request())), None);
         let mut secret = request();
         secret.add_secret("Token", "test-secret");
-        assert_eq!(Replay::of(&CreateRequest::new(secret).pinned(pin())), None);
+        assert_eq!(of(&CreateRequest::new(secret).pinned(pin())), None);
         let mut secret = request();
         secret.set_secret_header("authtoken", "test-secret").expect("header");
-        assert_eq!(Replay::of(&CreateRequest::new(secret).pinned(pin())), None);
+        assert_eq!(of(&CreateRequest::new(secret).pinned(pin())), None);
     }
 
     #[test]
     fn a_foreign_form_is_no_request() {
         for foreign in [Json::Null, serde_json::json!({"nonce": "n1"}), serde_json::json!([1])] {
-            assert!(Replay::read(&foreign, &endpoint()).is_none(), "{foreign}");
+            assert!(Replay::read(&foreign, &endpoint(), &By(None)).is_none(), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn with_another_credential_it_is_another_request() {
+        let create = CreateRequest::new(request()).pinned(pin());
+        let kept = Replay::of(&create, &By(Some("k1"))).expect("kept");
+        for (by, same) in [(Some("k1"), true), (Some("k2"), false), (None, false)] {
+            let read = Replay::read(&kept, &endpoint(), &By(by));
+            assert_eq!(read.is_some(), same, "{by:?}");
         }
     }
 }

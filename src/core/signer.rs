@@ -91,6 +91,13 @@ pub trait Signer: Send + Sync {
     /// hands the next nonce over with it.
     fn accepted(&self, _signed: &Request, _reply: &Reply) {}
 
+    /// Tells the credential that signs now from every other one without saying
+    /// what it is; `None` where there is none yet, or where no request is ever
+    /// sent a second time unchanged.
+    fn fingerprint(&self) -> Option<String> {
+        None
+    }
+
     /// Adds what [`Signer::sign`] would add, for `--dry-run`: nothing is
     /// fetched, so tokens and server nonces stand as placeholders. Everything
     /// added is marked secret.

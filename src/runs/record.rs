@@ -26,7 +26,7 @@ pub async fn begin(
     request: &CreateRequest,
 ) -> Result<Begun> {
     let hash = params_hash(request);
-    let replay = Replay::of(request);
+    let replay = Replay::of(request, &*account.provider.session().signer);
     let intents: Vec<NewIntent> = plan
         .targets
         .iter()

@@ -64,7 +64,8 @@ impl<'a> Resend<'a> {
         let session = self.account.provider.session();
         let now = session.transport.clock.now();
         let again = self.journal.begin_again(self.intent, |kept| {
-            Replay::read(kept, &session.endpoint).filter(|create| is_remembered(create, now))
+            Replay::read(kept, &session.endpoint, &*session.signer)
+                .filter(|create| is_remembered(create, now))
         })?;
         let Some((permit, request)) = again else { return Ok(None) };
         failpoint::pass("resend", "before it");

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use async_trait::async_trait;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
 
 use super::client::Dds;
@@ -101,22 +101,28 @@ impl StartedJobs for Dds {
         let Some(known) = lost.before.get("clones").and_then(Json::as_array) else {
             return Ok(Finding::Undecided("it is not known what was there before".to_owned()));
         };
-        let ids = self.clone_ids(&lost.target).await?;
-        let mut new = ids.into_iter().filter(|id| !known.contains(&json!(id)));
-        match (new.next(), new.next()) {
-            (Some(id), None) => {
-                let mut follow = StartedJobs::follow_id(self, &lost.target, &id);
+        let rows = self.clones(&lost.target, self.now() - HISTORY).await?.body;
+        let new = rows.iter().filter_map(|row| Some((row.id.as_deref()?, row)));
+        let new: Vec<_> = new.filter(|(id, _)| !known.contains(&json!(id))).collect();
+        let undecided = |why: &str| Ok(Finding::Undecided(why.to_owned()));
+        match new.as_slice() {
+            [(_, row)] if created(row).is_some_and(|at| at > lost.sent_at + VISIBLE_AFTER) => {
+                undecided("the only new instance made from it is too young for this restore")
+            }
+            [(id, _)] => {
+                let mut follow = StartedJobs::follow_id(self, &lost.target, id);
                 follow.started_at = lost.sent_at;
                 follow.memo = json!({LISTED: true});
                 Ok(Finding::Accepted(follow))
             }
-            (Some(_), Some(_)) => {
-                Ok(Finding::Undecided("several new instances were made from it since".to_owned()))
+            [_, _, ..] => undecided("several new instances were made from it since"),
+            [] if self.now() < lost.sent_at + VISIBLE_AFTER => {
+                undecided("no new instance is listed, which proves nothing yet")
             }
-            (None, _) if self.now() < lost.sent_at + VISIBLE_AFTER => Ok(Finding::Undecided(
-                "no new instance is listed, which proves nothing yet".to_owned(),
-            )),
-            (None, _) => Ok(Finding::NotAccepted),
+            [] if self.now() - HISTORY > lost.sent_at => {
+                undecided("the service tells the clones of the last seven days only")
+            }
+            [] => Ok(Finding::NotAccepted),
         }
     }
 }
@@ -157,6 +163,10 @@ impl Dds {
     }
 }
 
+fn created(instance: &Instance) -> Option<Timestamp> {
+    instance.creation_time.as_deref()?.parse().ok()
+}
+
 /// A clone as the job that makes it.
 fn job(id: &str, instance: &Instance, request_ids: Vec<String>) -> Job {
     let word = instance.status.as_deref();
@@ -169,7 +179,7 @@ fn job(id: &str, instance: &Instance, request_ids: Vec<String>) -> Job {
     };
     let mut job = Job::new(id, "restore", state);
     job.provider_state = instance.status.clone();
-    job.created_at = instance.creation_time.as_deref().and_then(|text| text.parse().ok());
+    job.created_at = created(instance);
     job.request_ids = request_ids;
     if instance.order_status.as_deref() == Some("order_unpaid") {
         job.warnings.push("the order of the new instance is not paid".to_owned());

@@ -14,6 +14,7 @@ use super::client::{Dds, if_allowed};
 use super::clock::shifted;
 use super::facts::{Facts, Shape};
 use super::notes::Notes;
+use super::observe::HISTORY;
 use super::types::{BackupJob, BackupSet, HistoryTask};
 use crate::core::Result;
 use crate::model::Follow;
@@ -51,7 +52,7 @@ impl Dds {
         notes.server_time.get_or_insert(shifted(lost.sent_at, -UNKNOWN_SKEW));
         let facts = self.facts(&lost.target, &mut notes).await?;
         let first = self.traces(&lost.target, &facts, &notes).await?;
-        if let Some(finding) = accepted(first.traces, lost, &notes) {
+        if let Some(finding) = judged(first.traces, lost, &notes) {
             return Ok(finding);
         }
         if lost.refused_as_busy && first.in_the_way {
@@ -64,6 +65,11 @@ impl Dds {
                 "no new backup is listed, which proves nothing before {visible_at:.0}"
             )));
         }
+        if lost.sent_at < self.now() - HISTORY {
+            return Ok(Finding::Undecided(
+                "it was sent too long ago: the service tells of 30 days only".to_owned(),
+            ));
+        }
         if !first.saw_running {
             return Ok(Finding::Undecided(
                 "no new backup is listed, but running ones can't be listed".to_owned(),
@@ -71,7 +77,7 @@ impl Dds {
         }
         tokio::time::sleep(SECOND_LOOK).await;
         let second = self.traces(&lost.target, &facts, &notes).await?;
-        Ok(accepted(second.traces, lost, &notes).unwrap_or(Finding::NotAccepted))
+        Ok(judged(second.traces, lost, &notes).unwrap_or(Finding::NotAccepted))
     }
 
     async fn traces(&self, target: &str, facts: &Facts, notes: &Notes) -> Result<Traces> {
@@ -87,6 +93,7 @@ impl Dds {
         let Some(from) = notes.horizon() else { return Ok(found) };
         let range = Minutes { from, to: self.open_end() };
         found.traces.extend(self.new_sets(target, facts, notes, range).await?);
+        let range = Minutes { from: from.max(shifted(self.now(), -HISTORY)), ..range };
         // Only the history tells of a running backup where no job list does.
         if found.traces.is_empty()
             && let Some(tasks) = if_allowed(self.manual_tasks(target, range).await)?
@@ -167,6 +174,23 @@ fn of_set(set: BackupSet, of_shard: bool) -> Trace {
 /// A task's id is no job's id: what it started is followed by its time.
 fn of_task(task: HistoryTask) -> Trace {
     Trace { began: task.start_time, job_id: None, backup_id: None }
+}
+
+/// What the traces say; `None` where there are none. One that began when the
+/// create and its copies could no longer be on their way may be anybody's.
+fn judged(traces: Vec<Trace>, lost: &LostCreate, notes: &Notes) -> Option<Finding> {
+    let sent_at = notes.server_time.unwrap_or(lost.sent_at);
+    let latest = shifted(sent_at, NONCE_MEMORY + LISTING_DELAY);
+    let (ours, later): (Vec<_>, Vec<_>) =
+        traces.into_iter().partition(|trace| trace.began.is_none_or(|began| began <= latest));
+    let later = later.into_iter().filter_map(|trace| trace.began).min();
+    accepted(ours, lost, notes).or_else(|| {
+        later.map(|began| {
+            Finding::Undecided(format!(
+                "the only new backup began at {began}, which is late for it"
+            ))
+        })
+    })
 }
 
 /// The older of several traces is taken: a later one cannot have been started

@@ -68,6 +68,10 @@ impl Signer for SignerV1 {
         }
     }
 
+    fn fingerprint(&self) -> Option<String> {
+        self.keys.fingerprint()
+    }
+
     fn preview(&self, request: &mut Request) {
         request.add_secret("AccessKeyId", PLACEHOLDER);
         if self.keys.uses_session_token() {

@@ -73,6 +73,10 @@ impl Signer for SignerV3 {
         }
     }
 
+    fn fingerprint(&self) -> Option<String> {
+        self.keys.fingerprint()
+    }
+
     fn preview(&self, request: &mut Request) {
         let mut secret = vec!["x-acs-date", "x-acs-signature-nonce", "authorization"];
         if self.keys.uses_session_token() {

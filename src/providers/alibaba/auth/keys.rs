@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::access_key::AccessKey;
 use crate::core::token::{Issuer, Keeper, Token, TokenCache, TokenKey};
@@ -119,6 +120,12 @@ impl Keys {
         let held = self.held();
         held.map(|held| held.key)
             .ok_or_else(|| Error::internal("a request was signed before its key was there"))
+    }
+
+    /// Tells the key in use from every other, without saying what it is.
+    pub fn fingerprint(&self) -> Option<String> {
+        let id = Sha256::digest(&self.held()?.key.id);
+        Some(hex::encode(id.get(..8)?))
     }
 
     /// Whether requests carry a session token; asks nobody.

@@ -92,6 +92,35 @@ async fn of_two_the_older_is_taken_and_the_other_is_told() {
 }
 
 #[tokio::test]
+async fn what_began_much_later_is_neither_claimed_nor_ignored() {
+    let mut script = nothing();
+    let late = kit::set("901", "2026-01-05T07:53:00Z");
+    script[1].1 = vec![kit::sets(std::slice::from_ref(&late))];
+    let finding = find(&kit_of(&script).await, &lost("local", LONG_AGO)).await;
+    let Finding::Undecided(why) = finding else { panic!("{finding:?}") };
+    assert!(why.contains("2026-01-05T07:53:00Z"), "{why}");
+
+    let mut ours = kit::set("902", "2026-01-05T07:23:00Z");
+    ours["BackupJobId"] = json!("78");
+    script[1].1 = vec![kit::sets(&[late, ours])];
+    let follow = accepted(find(&kit_of(&script).await, &lost("local", LONG_AGO)).await);
+    assert_eq!(follow.backup_id.as_deref(), Some("902"));
+}
+
+#[tokio::test]
+async fn beyond_what_the_service_tells_absence_proves_nothing() {
+    for (sent_at, told) in [("2025-12-07T10:00:00Z", true), ("2025-12-06T08:00:00Z", false)] {
+        let kit = kit_of(&nothing()).await;
+        let finding = find(&kit, &lost("local", sent_at)).await;
+        assert_eq!(matches!(finding, Finding::NotAccepted), told, "{sent_at}: {finding:?}");
+        let asked = kit.asked();
+        let begins = asked.iter().filter_map(|line| Some(line.split_once("FromStartTime=")?.1));
+        assert!(begins.clone().next().is_some(), "{asked:?}");
+        assert!(begins.into_iter().all(|begin| begin >= "2025-12-06T09"), "{asked:?}");
+    }
+}
+
+#[tokio::test]
 async fn on_local_disks_the_task_history_tells_of_a_running_backup() {
     let mut script = nothing();
     script[2].1 = vec![kit::task("Running")];

@@ -258,6 +258,40 @@ async fn the_sandbox_makes_clones_that_are_followed_listed_and_found() {
 }
 
 #[tokio::test]
+async fn what_a_lost_restore_made_is_judged_by_its_time_and_by_what_is_told() {
+    let made_at = |at: &str| {
+        json!({"TotalCount": 1, "DBInstances": {"DBInstance": [
+            {"DBInstanceId": "dds-new", "DBInstanceStatus": "Running", "CreationTime": at}]}})
+    };
+    let none = json!({"TotalCount": 0, "DBInstances": {"DBInstance": []}});
+    for (sent_at, clones, finding) in [
+        ("2026-01-05T08:00:00Z", made_at("2026-01-05T08:00Z"), "accepted"),
+        ("2026-01-05T08:00:00Z", none.clone(), "undecided"),
+        ("2026-01-05T07:00:00Z", none.clone(), "not accepted"),
+        ("2026-01-05T07:00:00Z", made_at("2026-01-05T08:00Z"), "undecided"),
+        ("2025-12-29T08:00:00Z", none, "undecided"),
+    ] {
+        let kit =
+            Kit::scripted(&[("DescribeRestoreDBInstanceList", std::slice::from_ref(&clones))])
+                .await;
+        let lost = LostCreate {
+            target: "dds-bp1".to_owned(),
+            marker: marker(),
+            sent_at: sent_at.parse().expect("time"),
+            before: json!({"clones": ["dds-old"]}),
+            refused_as_busy: false,
+        };
+        let found = kit.dds.restores().expect("it has").find_lost(&lost).await.expect("a look");
+        let word = match found {
+            Finding::Accepted(_) => "accepted",
+            Finding::NotAccepted => "not accepted",
+            Finding::Undecided(_) => "undecided",
+        };
+        assert_eq!(word, finding, "{sent_at} {clones}");
+    }
+}
+
+#[tokio::test]
 async fn a_running_instance_is_no_restore_unless_something_shows_it() {
     let kit = kit("cloud", true).await;
     let restores = kit.dds.restores().expect("it has");
