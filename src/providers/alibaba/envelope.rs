@@ -50,7 +50,8 @@ pub fn date(reply: &Reply) -> Option<jiff::Timestamp> {
     reply.header("date").and_then(crate::core::clock::parse_http_date)
 }
 
-fn field(tree: &Value, name: &str) -> Option<String> {
+/// A field of an answer whatever its case, as text; `None` where it has none.
+pub fn field(tree: &Value, name: &str) -> Option<String> {
     let object = tree.as_object()?;
     let mut entries = object.iter();
     let (_, value) = entries.find(|(key, _)| key.eq_ignore_ascii_case(name))?;

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use super::codes::{self, Meaning};
+use super::decode;
 use super::envelope::{self, Envelope};
 use super::signature_hint;
 use crate::core::dialect::kind_of_status;
@@ -21,7 +22,7 @@ impl Dialect for DdsDialect {
                 Err(fault(request, reply, &envelope))
             }
             Some(_) => Ok(()),
-            None if reply.is_success() => Ok(()),
+            None if reply.is_success() => undone(request, reply).map_or(Ok(()), Err),
             None => Err(throttled(Fault::from_status(&request.operation, reply), reply)),
         }
     }
@@ -29,6 +30,26 @@ impl Dialect for DdsDialect {
     fn request_id(&self, reply: &Reply) -> Option<String> {
         envelope::request_id(reply)
     }
+}
+
+/// The refusal inside a good answer of `ModifyTaskInfo`, which counts the tasks
+/// that it changed. What its code says when all went well is documented nowhere.
+fn undone(request: &Request, reply: &Reply) -> Option<Fault> {
+    if request.operation != "ModifyTaskInfo" {
+        return None;
+    }
+    let tree = decode::tree(&reply.body).ok()?;
+    envelope::field(&tree, "SuccessCount").filter(|count| count == "0")?;
+    let code = envelope::field(&tree, "ErrorCode").filter(|code| !code.is_empty());
+    let why = code.as_deref().unwrap_or("the service gives no reason");
+    let message = format!("{} changed nothing: {why}", request.operation);
+    let provider = ProviderFault {
+        http_status: Some(reply.status),
+        code,
+        message: None,
+        request_id: envelope::request_id(reply),
+    };
+    Some(Fault::new(ErrorKind::Rejected, message, provider).effect(Effect::None))
 }
 
 /// Sibling products put a code into good answers too.
@@ -157,6 +178,21 @@ mod tests {
     fn good_answers_pass() {
         for body in [r#"{"BackupId":"1","RequestId":"r"}"#, r#"{"Code":"200"}"#, "<A/>", ""] {
             DdsDialect.judge(&request("CreateBackup"), &reply(200, body, &[])).expect(body);
+        }
+    }
+
+    #[test]
+    fn a_change_of_tasks_that_changed_none_is_refused() {
+        let judged = |operation: &str, body: &str| {
+            DdsDialect.judge(&request(operation), &reply(200, body, &[]))
+        };
+        let none = r#"{"ErrorTaskId":"t-1","ErrorCode":"Task.Conflict","SuccessCount":"0"}"#;
+        let fault = judged("ModifyTaskInfo", none).expect_err("refused");
+        assert_eq!((fault.kind, fault.effect), (ErrorKind::Rejected, Effect::None));
+        assert_eq!(fault.provider.code.as_deref(), Some("Task.Conflict"));
+        judged("DescribeHistoryTasks", none).expect("another operation");
+        for good in [r#"{"ErrorCode":"","SuccessCount":"1"}"#, r#"{"RequestId":"r"}"#] {
+            judged("ModifyTaskInfo", good).expect(good);
         }
     }
 

@@ -84,7 +84,7 @@ pub fn one_id(target: &str, facts: &Facts, id: &str, backup: &Backup) -> Result<
 }
 
 fn check(target: &str, facts: &Facts, backup: &Backup, keep: Keep) -> Result<()> {
-    if facts.disk == Disk::Local || facts.shape == Shape::Standalone {
+    if facts.disk == Disk::Local {
         return Err(refused(target, "only backups on cloud disks can be kept longer")
             .hint("others follow the backup policy: cloudbak schedule show"));
     }

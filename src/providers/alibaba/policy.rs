@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use super::api_retention::{DescribeBackupPolicy, ModifyBackupPolicy};
 use super::client::Dds;
 use super::facts::{Facts, Shape};
-use super::policy_table::{CROSS, FIELDS, Field};
+use super::policy_table::{CROSS, FIELDS, FOREVER, Field};
 use crate::config::did_you_mean;
 use crate::core::{Error, Result};
 use crate::model::Danger;
@@ -15,6 +15,12 @@ use crate::providers::{
     Schedules,
 };
 
+/// How long copies and copied logs are kept: the kind, and the days that count
+/// unless it is [`FOREVER`].
+const KEPT: [(&str, &str); 2] = [
+    ("cross_region.retention", "cross_region.retention_days"),
+    ("cross_region.log_retention", "cross_region.log_retention_days"),
+];
 /// Fields that older servers want in every change.
 const ALWAYS: [&str; 2] = ["PreferredBackupPeriod", "PreferredBackupTime"];
 
@@ -59,16 +65,23 @@ impl EditSchedules for Dds {
         self.check_target(target)?;
         let wishes = checked(wishes)?;
         let mut now = None;
+        let mut region = None;
         if let Some(instance) = self.looked_up(target, reads).await? {
             check_shape(&Facts::of(&instance), &wishes)?;
             now = Some(self.ask(&DescribeBackupPolicy { instance: target }).await?.body);
+            region = instance.region_id;
         }
         check_together(&wishes, now.as_ref())?;
         let (fields, changed) = differences(wishes, now.as_ref());
         if changed.is_empty() {
             return Ok(PolicyChange { fields, change: None });
         }
-        let sent = sent(&changed, now.as_ref());
+        let mut sent = sent(&changed, now.as_ref());
+        if let Some(now) = &now
+            && changed.iter().any(|wish| is_cross(wish.field) && wish.value != json!(false))
+        {
+            complete_cross(&mut sent, now, region)?;
+        }
         let modify = ModifyBackupPolicy { instance: target, fields: &sent };
         let what = format!("changes the backup policy of {target}");
         let mut change = PlannedChange::new(self.wire.request(&modify), what);
@@ -145,15 +158,20 @@ fn check_together(wishes: &[Wish], now: Option<&Json>) -> Result<()> {
             .code("usage.policy")
             .hint("set interval_minutes=off, or snapshot_kind=flash"));
     }
-    let keys = ["cross_region.retention_days", "cross_region.log_retention_days"];
-    let days = keys.map(|key| holds(key).as_i64());
-    if let [Some(full), Some(log)] = days
-        && asked(keys)
+    let kept =
+        KEPT.map(
+            |(kind, days)| {
+                if holds(kind) == json!(FOREVER) { Some(i64::MAX) } else { holds(days).as_i64() }
+            },
+        );
+    if let [Some(full), Some(log)] = kept
+        && KEPT.iter().any(|(kind, days)| asked([kind, days]))
         && log > full
     {
+        let shown = |days| if days == i64::MAX { FOREVER.into() } else { format!("{days} days") };
         return Err(Error::usage("copied logs can't be kept longer than the copied backups")
             .code("usage.policy")
-            .hint(format!("the backups are kept {full} days, the logs {log}")));
+            .hint(format!("kept: the backups {}, the logs {}", shown(full), shown(log))));
     }
     let off = wished(wishes, CROSS) == Some(&json!(false));
     let others = wishes.iter().any(|wish| is_cross(wish.field) && wish.field.key != CROSS);
@@ -207,6 +225,47 @@ fn sent(changed: &[Wish], now: Option<&Json>) -> Vec<(&'static str, String)> {
     sent
 }
 
+/// Adds the fields that hold to a change of the copies, which the service wants
+/// whole: every field counts as required for it.
+///
+/// # Errors
+/// [`crate::core::ErrorKind::Usage`] for the first change when something is
+/// left open that only a person can say.
+fn complete_cross(
+    sent: &mut Vec<(&'static str, String)>,
+    now: &Json,
+    region: Option<String>,
+) -> Result<()> {
+    let mut missing = Vec::new();
+    let mut region = region.map(Json::from);
+    for field in FIELDS.iter().filter(|field| is_cross(field) && field.key != CROSS) {
+        if sent.iter().any(|(name, _)| *name == field.name) || !counts(field, sent) {
+            continue;
+        }
+        let held = Some(field.read(now)).filter(|held| !held.is_null());
+        match held.or_else(|| region.take_if(|_| field.key == "cross_region.from")) {
+            Some(held) => sent.push((field.name, field.write(&held))),
+            None => missing.push(field.key),
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Error::usage("copies in another region are set as a whole")
+        .code("usage.policy")
+        .hint(format!("also say {}", missing.join(", "))))
+}
+
+/// Whether a change needs the field: days mean nothing to what is kept for good.
+fn counts(field: &Field, sent: &[(&'static str, String)]) -> bool {
+    let kind = KEPT.iter().find(|(_, days)| *days == field.key).map(|(kind, _)| *kind);
+    let kind = FIELDS.iter().find(|field| Some(field.key) == kind);
+    kind.is_none_or(|kind| {
+        let for_good = kind.write(&json!(FOREVER));
+        !sent.contains(&(kind.name, for_good))
+    })
+}
+
 /// What a change deletes at once.
 fn loss(wish: &Wish, now: Option<&Json>) -> Option<String> {
     let before = now.map(|reply| wish.field.read(reply));
@@ -216,6 +275,7 @@ fn loss(wish: &Wish, now: Option<&Json>) -> Option<String> {
             format!("backups older than {after} days are deleted ({} was {before})", wish.field.key)
         })
     };
+    let for_good = || before.as_ref() == Some(&json!(FOREVER));
     match (wish.field.key, wish.value.as_bool()) {
         ("log_backup", Some(false)) => Some("the log backups are deleted".to_owned()),
         ("cross_region.log_backup", Some(false)) => {
@@ -223,6 +283,9 @@ fn loss(wish: &Wish, now: Option<&Json>) -> Option<String> {
         }
         (CROSS, Some(false)) => Some("the copies in the other region end".to_owned()),
         (key, _) if key.ends_with("retention_days") => shorter(),
+        (key, _) if key.ends_with("retention") && for_good() => {
+            Some(format!("old backups are deleted ({key} was {FOREVER})"))
+        }
         _ => None,
     }
 }

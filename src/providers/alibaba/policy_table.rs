@@ -64,12 +64,15 @@ impl Field {
 const DAYS: Holds = Holds::Number(7, 730);
 const CROSS_DAYS: Holds = Holds::Number(3, 1825);
 const INTERVALS: Holds = Holds::Minutes(&[-1, 30, 60, 120, 180, 240, 360, 480, 720]);
-const RETENTION: Holds = Holds::Word(&[("days", "delay"), ("forever", "never")]);
+const RETENTION: Holds = Holds::Word(&[("days", "delay"), (FOREVER, "never")]);
 const SNAPSHOTS: Holds = Holds::Word(&[("flash", "Flash"), ("standard", "Standard")]);
 const LEFTOVERS: Holds = Holds::Word(&[("delete-all", "0"), ("keep-last", "1"), ("keep-all", "2")]);
 
 /// Key of the switch of backups in another region.
 pub const CROSS: &str = "cross_region.enabled";
+
+/// The word for what is never removed.
+pub const FOREVER: &str = "forever";
 
 /// Every field, in the order it is shown.
 pub const FIELDS: &[Field] = &[

@@ -1,16 +1,17 @@
 //! Encryption of connections: the provider's side of `cloudbak instance ssl`.
 //!
 //! Source: "DescribeDBInstanceSSL", "ModifyDBInstanceSSL" (ApsaraDB for
-//! MongoDB). The manual of 2021 names versions 3.4 and 4.0; later ones take it
-//! as well.
+//! MongoDB). The manual of 2021 names replica sets of versions 3.4 and 4.0; the
+//! page of 2026 takes all later ones, and sharded clusters on cloud disks.
 
 use async_trait::async_trait;
 
 use super::api_instance::{DescribeDbInstanceSsl, ModifyDbInstanceSsl};
 use super::client::Dds;
-use super::facts::Shape;
+use super::facts::{Disk, Facts, Shape};
 use super::instance::moment;
 use super::precondition::{refused, require_shape, require_version};
+use super::types::Instance;
 use super::types_instance::SslState;
 use crate::core::{CreateRequest, Result};
 use crate::model::Danger;
@@ -31,8 +32,7 @@ impl SslSettings for Dds {
     async fn set(&self, target: &str, change: SslChange, reads: Reads) -> Result<PlannedChange> {
         let mut warnings = Vec::new();
         if let Some(instance) = self.running(target, reads).await? {
-            require_shape(target, &instance, &[Shape::ReplicaSet])?;
-            require_version(target, &instance, LEAST_VERSION)?;
+            require_encryptable(target, &instance)?;
             let now = SslSettings::show(self, target).await?;
             warnings.extend(compare(target, &now, change)?);
         }
@@ -54,6 +54,19 @@ impl SslSettings for Dds {
             PlannedChange::new(request, what).danger(Danger::restarts_instance(consequence));
         planned.warnings = warnings;
         Ok(planned)
+    }
+}
+
+fn require_encryptable(target: &str, instance: &Instance) -> Result<()> {
+    require_shape(target, instance, &[Shape::ReplicaSet, Shape::Cluster, Shape::Shards])?;
+    let facts = Facts::of(instance);
+    match facts.shape {
+        Shape::ReplicaSet => require_version(target, instance, LEAST_VERSION),
+        _ if facts.disk == Disk::Local => {
+            Err(refused(target, "it is a sharded cluster on local disks")
+                .hint("it works for replica sets, and for sharded clusters on cloud disks"))
+        }
+        _ => Ok(()),
     }
 }
 

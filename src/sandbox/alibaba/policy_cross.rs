@@ -28,16 +28,22 @@ pub struct Cross {
 impl Cross {
     /// The fields of `DescribeBackupPolicy`.
     pub fn fields(&self, instance: &Instance) -> Value {
-        json!({
+        let mut fields = json!({
             "SrcRegion": instance.region,
             "DestRegion": self.to,
             "CrossBackupPeriod": self.weekdays,
             "CrossRetentionType": self.kept.0,
-            "CrossRetentionValue": self.kept.1,
             "EnableCrossLogBackup": i64::from(self.log),
             "CrossLogRetentionType": self.log_kept.0,
-            "CrossLogRetentionValue": self.log_kept.1,
-        })
+        });
+        for (name, kept) in
+            [("CrossRetentionValue", &self.kept), ("CrossLogRetentionValue", &self.log_kept)]
+        {
+            if kept.0 == "delay" {
+                fields[name] = kept.1.into();
+            }
+        }
+        fields
     }
 }
 
@@ -46,56 +52,50 @@ impl Cross {
 /// # Errors
 /// A malformed value, an unknown region, or logs that outlive the backups.
 pub fn changed(call: &Call, instance: &Instance) -> Result<Option<Cross>, Failure> {
-    let held = instance.policy.cross.clone();
     match call.get("CrossBackupType") {
-        None => return Ok(held),
+        None => return Ok(instance.policy.cross.clone()),
         Some("delete") => return Ok(None),
         Some("update") => {}
         Some(_) => return Err(Failure::invalid("CrossBackupType")),
     }
-    let mut cross = match held {
-        Some(held) => held,
-        None => Cross {
-            to: call.require("DestRegion")?.to_owned(),
-            weekdays: instance.policy.weekdays.clone(),
-            kept: ("delay".into(), 7),
-            log: false,
-            log_kept: ("delay".into(), 7),
-        },
-    };
-    if let Some(region) = call.get("DestRegion") {
-        region.clone_into(&mut cross.to);
+    // The pages call every field required for a change of the copies.
+    for name in ["SrcRegion", "CrossBackupPeriod", "EnableCrossLogBackup"] {
+        call.require(name)?;
     }
+    let mut cross = Cross {
+        to: call.require("DestRegion")?.to_owned(),
+        weekdays: String::new(),
+        kept: kept(call, "CrossRetention")?,
+        log: false,
+        log_kept: kept(call, "CrossLogRetention")?,
+    };
     if !regions::is_known(&cross.to) || cross.to == instance.region {
         return Err(Failure::invalid("DestRegion"));
     }
     if let Some(days) = weekdays(call, "CrossBackupPeriod")? {
         cross.weekdays = days;
     }
-    kept(call, "CrossRetention", &mut cross.kept)?;
-    kept(call, "CrossLogRetention", &mut cross.log_kept)?;
     if let Some(on) = number(call, "EnableCrossLogBackup", "InvalidParameter")? {
         cross.log = on == 1;
     }
-    if cross.log && cross.kept.0 == "delay" && cross.log_kept.1 > cross.kept.1 {
+    let days = |kept: &(String, i64)| if kept.0 == "never" { i64::MAX } else { kept.1 };
+    if days(&cross.log_kept) > days(&cross.kept) {
         return Err(Failure::invalid("CrossLogRetentionValue"));
     }
     Ok(Some(cross))
 }
 
-fn kept(call: &Call, name: &str, held: &mut (String, i64)) -> Result<(), Failure> {
+/// How long: `delay` with a number of days, or `never` removed.
+fn kept(call: &Call, name: &str) -> Result<(String, i64), Failure> {
     let (kind, value) = (format!("{name}Type"), format!("{name}Value"));
-    if let Some(word) = call.get(&kind) {
-        if !["delay", "never"].contains(&word) {
-            return Err(Failure::invalid(&kind));
-        }
-        word.clone_into(&mut held.0);
+    let word = call.require(&kind)?.to_owned();
+    match word.as_str() {
+        "never" => return Ok((word, 0)),
+        "delay" => call.require(&value)?,
+        _ => return Err(Failure::invalid(&kind)),
+    };
+    match number(call, &value, "InvalidParameter")? {
+        Some(days) if (3..=1825).contains(&days) => Ok((word, days)),
+        _ => Err(Failure::invalid(&value)),
     }
-    if let Some(days) = number(call, &value, "InvalidParameter")? {
-        if !(3..=1825).contains(&days) {
-            return Err(Failure::invalid(&value));
-        }
-        held.1 = days;
-    }
-    Ok(())
 }

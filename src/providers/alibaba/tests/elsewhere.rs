@@ -6,6 +6,7 @@ use serde_json::json;
 use super::kit::{self, Kit};
 use super::world::{CLOUD, CLUSTER, Client, LOCAL, SHARDS, World};
 use crate::core::{ErrorKind, Request, Result};
+use crate::model::danger::DESTROYS_DATA;
 use crate::providers::{Elsewhere, ListFilter, Provider, Raw, RawInput, RawRequest, Reads};
 
 fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -31,9 +32,19 @@ async fn copies_are_listed_in_their_region_once_the_policy_makes_them() {
             let wishes = pairs(&[
                 ("cross_region.enabled", "true"),
                 ("cross_region.to", "cn-beijing"),
+                ("cross_region.weekdays", "mon,fri"),
+                ("cross_region.retention", "days"),
                 ("cross_region.retention_days", "30"),
+                ("cross_region.log_backup", "false"),
+                ("cross_region.log_retention", "days"),
+                ("cross_region.log_retention_days", "7"),
             ]);
             let edits = schedules.edits().expect("it has");
+            if settings.is_empty() {
+                let some = edits.change(target, &wishes[..3], Reads::Allowed).await.err();
+                let hint = some.expect("not whole").hint.clone().expect("hint");
+                assert!(hint.starts_with("also say cross_region.retention, "), "{hint}");
+            }
             let change = edits.change(target, &wishes, Reads::Allowed).await.expect("planned");
             if let Some(change) = change.change {
                 client.apply(change).await;
@@ -42,6 +53,27 @@ async fn copies_are_listed_in_their_region_once_the_policy_makes_them() {
             let value = |key| fields.iter().find(|field| field.key == key).map(|f| f.value.clone());
             assert_eq!(value("cross_region.to"), Some(json!("cn-beijing")));
             assert_eq!(value("cross_region.retention_days"), Some(json!(30)));
+
+            for (wish, fits) in [
+                (("cross_region.log_retention_days", "31"), false),
+                (("cross_region.retention", "forever"), true),
+                (("cross_region.log_retention_days", "31"), true),
+            ] {
+                let change = edits.change(target, &pairs(&[wish]), Reads::Allowed).await;
+                assert_eq!(change.is_ok(), fits, "{wish:?}");
+                if let Some(change) = change.ok().and_then(|change| change.change) {
+                    client.apply(change).await;
+                }
+            }
+            let back = pairs(&[
+                ("cross_region.retention", "days"),
+                ("cross_region.retention_days", "30"),
+                ("cross_region.log_retention_days", "7"),
+            ]);
+            let back = edits.change(target, &back, Reads::Allowed).await.expect("planned").change;
+            let back = back.expect("a change");
+            assert_eq!(back.danger.as_ref().map(|danger| danger.label), Some(DESTROYS_DATA));
+            client.apply(back).await;
 
             assert!(count(&client, target, None, Some("cn-beijing")).await > 0, "{target}");
             assert_eq!(count(&client, target, None, Some("cn-shanghai")).await, 0, "{target}");

@@ -47,6 +47,7 @@ async fn a_backup_is_kept_longer_never_shorter() {
     let planned = keep("cloud", set.clone(), Keep::Forever).await.expect("planned");
     assert!(sent(&planned).ends_with("BackupExpireTime=9999-01-01T00:00:00Z"));
 
+    keep("standalone", set.clone(), days(90)).await.expect("on a cloud disk");
     let mut scheduled = set.clone();
     scheduled["BackupMode"] = json!("Automated");
     let mut failed = set.clone();
@@ -55,7 +56,6 @@ async fn a_backup_is_kept_longer_never_shorter() {
         ("cloud", set.clone(), 10, "kept until"),
         ("cloud", set.clone(), 731, "can be kept until"),
         ("local", set.clone(), 90, "cloud disks"),
-        ("standalone", set.clone(), 90, "cloud disks"),
         ("cloud", scheduled, 90, "by the schedule"),
         ("cloud", failed, 90, "failed"),
     ] {

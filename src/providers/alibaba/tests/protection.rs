@@ -128,7 +128,7 @@ async fn ssl_needs_a_running_replica_set_that_is_new_enough() {
     for (instance, why) in [
         (old, "3.4"),
         (kit::instance("standalone"), "replica set"),
-        (kit::instance("cluster"), "replica set"),
+        (kit::instance("shards"), "cloud disks"),
     ] {
         let kit = Kit::scripted(&[("DescribeDBInstanceAttribute", &[instance])]).await;
         let ssl = (&kit.dds as &dyn Provider).ssl_settings().expect("it has");
@@ -136,6 +136,14 @@ async fn ssl_needs_a_running_replica_set_that_is_new_enough() {
         assert_eq!(error.kind, ErrorKind::Rejected);
         assert!(error.hint.as_deref().is_some_and(|hint| hint.contains(why)), "{error:?}");
     }
+    let closed = json!({"SSLStatus": "Closed"});
+    let kit = Kit::scripted(&[
+        ("DescribeDBInstanceAttribute", &[kit::instance("cluster")]),
+        ("DescribeDBInstanceSSL", &[closed]),
+    ])
+    .await;
+    let ssl = (&kit.dds as &dyn Provider).ssl_settings().expect("it has");
+    ssl.set("dds-bp1", on, Reads::Allowed).await.expect("planned");
 }
 
 #[tokio::test]
