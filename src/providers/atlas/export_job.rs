@@ -212,8 +212,8 @@ impl StartedJobs for ExportJobs {
         let look = match lost_job::judge(&lost.before, &marked, late_enough) {
             // A job whose custom data is not shown may still be ours.
             Look::None | Look::Early => {
-                let mute: Vec<Json> =
-                    jobs.into_iter().filter(|job| job.get("customData").is_none()).collect();
+                let is_mute = |job: &Json| job.get("customData").is_none_or(Json::is_null);
+                let mute: Vec<Json> = jobs.into_iter().filter(is_mute).collect();
                 lost_job::judge(&lost.before, &mute, late_enough)
             }
             found => found,

@@ -4,7 +4,7 @@
 //! `updateGroupClusterBackupSnapshot`.
 
 use async_trait::async_trait;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
 
 use super::api::with_json;
@@ -35,12 +35,15 @@ impl KeepBackups for Snapshots {
         let (kind, found) = self.looked_up(target, id, reads).await?;
         let kind = kind.unwrap_or(ClusterKind::ReplicaSet);
         let request = snapshots::keep_request(&self.api, target, kind, id)?;
-        let days = match &found {
+        let (days, until) = match &found {
             Some(backup) => {
                 check_finished(backup, "changed")?;
-                Json::from(days(backup.created_at.unwrap_or_else(|| self.now()), until))
+                let taken = backup.created_at.unwrap_or_else(|| self.now());
+                let days = days(taken, until);
+                let end = SignedDuration::from_hours(days.saturating_mul(24));
+                (Json::from(days), taken.saturating_add(end).unwrap_or(until))
             }
-            None => DAYS.into(),
+            None => (DAYS.into(), until),
         };
         let body = json!({"retentionUnit": "DAYS", "retentionValue": days});
         let request = with_json(request, &body);
@@ -69,11 +72,11 @@ impl Snapshots {
     }
 }
 
-/// Whole days from one moment to another: the nearest number, at least one.
+/// Whole days from one moment to another, at least one, and never too few.
 /// Atlas counts from when the snapshot was taken.
 fn days(from: Timestamp, until: Timestamp) -> i64 {
     let length = until.as_millisecond().saturating_sub(from.as_millisecond());
-    length.saturating_add(DAY_MS / 2).div_euclid(DAY_MS).max(1)
+    length.saturating_add(DAY_MS - 1).div_euclid(DAY_MS).max(1)
 }
 
 fn shortened(backup: &Backup, until: Timestamp) -> Option<String> {
@@ -86,13 +89,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_the_nearest_number_from_the_beginning() {
+    fn days_from_the_beginning_are_never_too_few() {
         let at = |text: &str| -> Timestamp { text.parse().expect("time") };
         let from = at("2026-01-05T08:00:00Z");
         for (until, expected) in [
             ("2026-01-12T08:00:00Z", 7),
-            ("2026-01-12T19:59:59Z", 7),
-            ("2026-01-12T20:00:00Z", 8),
+            ("2026-01-12T08:00:01Z", 8),
+            ("2026-01-13T08:00:00Z", 8),
             ("2026-01-05T08:00:01Z", 1),
             ("2026-01-01T08:00:00Z", 1),
         ] {

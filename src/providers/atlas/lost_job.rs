@@ -56,7 +56,9 @@ pub fn judge(before: &Json, jobs: &[Json], late_enough: bool) -> Look {
     let alike = |job: &&Json| {
         let fields = wanted.into_iter().flatten();
         // A field that the job does not show speaks for nothing.
-        fields.into_iter().all(|(key, value)| job.get(key).is_none_or(|shown| shown == value))
+        fields
+            .into_iter()
+            .all(|(key, value)| job.get(key).is_none_or(|shown| shown.is_null() || shown == value))
     };
     let new = jobs.iter().filter(alike).filter_map(id).filter(|id| !earlier.contains(id));
     let mut new: Vec<String> = new.map(str::to_owned).collect();
@@ -102,6 +104,8 @@ mod tests {
         assert_eq!(judged(&[job("a", "s")], false), Look::Early);
         assert_eq!(judged(&[job("a", "s"), job("c", "s")], false), Look::One("c".to_owned()));
         assert!(matches!(judged(&[job("c", "s"), job("d", "s")], true), Look::Several(_)));
-        assert_eq!(judged(&[json!({"id": "e"})], true), Look::One("e".to_owned()));
+        for mute in [json!({"id": "e"}), json!({"id": "e", "snapshotId": null})] {
+            assert_eq!(judged(&[mute], true), Look::One("e".to_owned()));
+        }
     }
 }
