@@ -13,6 +13,7 @@ use crate::config::{
 use crate::core::events::{Observer, Silent};
 use crate::core::private_file::private_directory;
 use crate::core::token::TokenCache;
+use crate::core::withheld::Withheld;
 use crate::core::{Error, ErrorKind, Request, Result};
 use crate::journal::Journal;
 use crate::output::{self, Column, DryRun, Report};
@@ -31,6 +32,8 @@ pub struct App {
     pub command: &'static str,
     /// Watches what is sent.
     pub observer: Arc<dyn Observer>,
+    /// Keeps every request back, with `--dry-run`.
+    withheld: Option<Arc<Withheld>>,
     /// Is told what a run does.
     pub watcher: Arc<dyn Watcher>,
     /// Ends waits on signals.
@@ -77,6 +80,7 @@ impl App {
             started_at,
             command,
             observer: Arc::new(Silent),
+            withheld: None,
             watcher: Arc::new(output::progress::Silent),
             cancel: Cancel::never(),
             can_ask: false,
@@ -84,6 +88,24 @@ impl App {
             specs: providers::ALL,
             config: OnceLock::new(),
         }
+    }
+
+    /// Sets who watches what is sent. With `--dry-run` nothing leaves.
+    pub fn watch(&mut self, observer: Arc<dyn Observer>) {
+        self.observer = observer;
+        if self.globals.dry_run.is_some() {
+            let withheld = Arc::new(Withheld::before(Arc::clone(&self.observer)));
+            self.observer = Arc::<Withheld>::clone(&withheld);
+            self.withheld = Some(withheld);
+        }
+    }
+
+    /// What the command would have sent first; `None` where it sent nothing or
+    /// has shown its requests itself.
+    pub fn shown_instead(&self) -> Option<Report> {
+        let requests = self.withheld.as_ref()?.take();
+        let form = self.globals.dry_run.filter(|_| !requests.is_empty())?;
+        Some(self.dry_run_report(&requests, form))
     }
 
     /// The config, read when it is first needed.
@@ -263,6 +285,11 @@ impl App {
     /// Whether building a request may ask the provider.
     pub fn reads(&self) -> Reads {
         if self.globals.dry_run.is_some() { Reads::Forbidden } else { Reads::Allowed }
+    }
+
+    /// What a command with `--dry-run` says where it would change something here.
+    pub fn unchanged(&self) -> Option<String> {
+        self.globals.dry_run.map(|_| "dry run: nothing was changed".to_owned())
     }
 
     /// A report of this command that went well.

@@ -41,11 +41,17 @@ use crate::cli::Noun;
 use crate::core::Result;
 use crate::output::Report;
 
-/// Runs a command.
+/// Runs a command. With `--dry-run`, one that would ask or change something
+/// shows its first requests instead of what came of not sending them.
 ///
 /// # Errors
 /// Whatever ends it before it has a report.
 pub async fn run(app: &App, noun: &Noun) -> Result<Report> {
+    let report = dispatch(app, noun).await;
+    app.shown_instead().map_or(report, Ok)
+}
+
+async fn dispatch(app: &App, noun: &Noun) -> Result<Report> {
     match noun {
         Noun::Backup(verb) => backup::run(app, verb).await,
         Noun::Target(verb) => target::run(app, verb).await,

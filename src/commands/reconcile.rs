@@ -61,22 +61,28 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let locks = app.folders()?.locks();
     let mut items = Vec::new();
     let mut exits = Vec::new();
-    for intent in &open {
-        let outcome = match app.profile(&intent.profile).and_then(|profile| app.open(&profile)) {
+    for intent in open.iter().filter(|_| app.dry_run().is_none()) {
+        let account = app.profile(&intent.profile).and_then(|profile| app.open(&profile));
+        let (item, exit) = match account {
             Ok(account) => {
-                reconcile::reconcile(&journal, &locks, &account, intent, &app.cancel).await?
+                let found =
+                    reconcile::reconcile(&journal, &locks, &account, intent, &app.cancel).await?;
+                item(intent, found)
             }
-            Err(error) => Outcome::Undecided(error.message.clone()),
+            Err(error) => not_asked(intent, error),
         };
-        let (item, exit) = item(intent, outcome);
         items.push(item);
         exits.push(exit);
+    }
+    if app.dry_run().is_some() {
+        items.extend(open.iter().map(blank));
     }
     let mut report = app.report("ReconcileRun", Vec::new(), COLUMNS);
     report.errors = items.iter().filter_map(|item| item.backup.error.clone()).collect();
     report.items = to_items(items)?;
     report.ids = &["backup_id", "job_id"];
     report.exit = Exit::combine(exits);
+    report.notes.extend(app.unchanged());
     if open.is_empty() {
         report.notes.push("nothing is open: the outcome of every run is known".to_owned());
     }
@@ -97,11 +103,16 @@ fn abandon(app: &App, journal: &Journal, run: &str) -> Result<Report> {
     let open = open_of(journal, run)?;
     let mut items = Vec::new();
     for intent in &open {
+        if app.dry_run().is_some() {
+            items.push(blank(intent));
+            continue;
+        }
         let reason = "by hand, with --abandon".to_owned();
         journal.record(&intent.id, Step::Abandoned { reason })?;
         items.push(ReconcileItem { outcome: "abandoned", ..blank(intent) });
     }
     let mut report = app.report("ReconcileRun", to_items(items)?, COLUMNS);
+    report.notes.extend(app.unchanged());
     if open.is_empty() {
         report.notes.push("nothing of this run is open".to_owned());
     }
@@ -153,15 +164,28 @@ fn item(intent: &IntentRecord, outcome: Outcome) -> (ReconcileItem, &'static Exi
     (item, exit)
 }
 
+/// Its profile can't be used, so nobody was asked.
+fn not_asked(intent: &IntentRecord, mut error: Error) -> (ReconcileItem, &'static Exit) {
+    error.message = format!("run {}: nobody was asked: {}", intent.run_id, error.message);
+    if error.next.is_none() {
+        error.hint.get_or_insert("name the config of that run with --config".to_owned());
+    }
+    let exit = Exit::of(error.kind);
+    let mut item = blank(intent);
+    item.backup.error = Some(ErrorReport::from(&error.sent(Sent::Maybe)));
+    (item, exit)
+}
+
 fn still_unknown(intent: &IntentRecord, why: &str) -> Error {
     Error::new(
         ErrorKind::Undecided,
         format!("it is still not known whether the provider accepted the backup: {why}"),
     )
-    .hint(
-        "do not start another one; look at the provider's console, and when you know that \
-         nothing runs, close it with --abandon",
-    )
-    .next(format!("cloudbak reconcile --abandon {}", intent.run_id))
+    .hint(format!(
+        "do not start another one; ask again later, and only when you know from the provider's \
+         console what became of it, close it by hand: cloudbak reconcile --abandon {}",
+        intent.run_id
+    ))
+    .next(format!("cloudbak reconcile {}", intent.run_id))
     .sent(Sent::Maybe)
 }

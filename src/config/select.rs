@@ -146,7 +146,7 @@ impl Config {
                     "choose with --profile NAME, --all, --tag TAG or PROFILE/TARGET; profiles: {}",
                     self.names().collect::<Vec<_>>().join(", ")
                 ))
-                .next("cloudbak profile use NAME")),
+                .next("cloudbak profile list")),
         }
     }
 

@@ -47,6 +47,12 @@ pub enum Event<'a> {
 pub trait Observer: Send + Sync {
     /// Takes one event.
     fn event(&self, event: Event<'_>);
+
+    /// Whether a request must not leave. `preview` makes it as it would be
+    /// signed, with placeholders where something would have to be fetched.
+    fn withholds(&self, _preview: &dyn Fn() -> Request) -> bool {
+        false
+    }
 }
 
 /// Ignores all events.

@@ -158,6 +158,14 @@ impl Transport {
         signer: &dyn Signer,
         dialect: &dyn Dialect,
     ) -> Result<Reply> {
+        let preview = || {
+            let mut copy = request.clone();
+            signer.preview(&mut copy);
+            copy
+        };
+        if self.observer.withholds(&preview) {
+            return Err(Error::usage("--dry-run: nothing was sent").code("usage.dry_run"));
+        }
         let mut attempt = 1;
         let mut answered = 0;
         loop {

@@ -7,6 +7,7 @@ mod bad_input;
 mod check;
 mod conformance;
 mod cron;
+mod dry_run;
 mod fleet;
 mod generated;
 mod main_job;

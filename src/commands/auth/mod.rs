@@ -54,6 +54,7 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
     }
     let mut report = app.report("TokenList", Vec::new(), COLUMNS);
     report.ids = &["profile"];
+    report.notes.extend(app.unchanged().filter(|_| matches!(verb, Verb::Logout)));
     reads.finish(report, Ok)
 }
 
@@ -74,14 +75,14 @@ async fn one(app: &App, account: &Account, verb: Verb) -> Result<Value> {
     let whose = Some(tokens.account());
     Ok(match verb {
         Verb::Login => item(account, whose, "cached", Some(&tokens.login().await?)),
-        Verb::Status => match tokens.status() {
-            Some(token) => item(account, whose, word(&token), Some(&token)),
-            None => item(account, whose, "none", None),
-        },
-        Verb::Logout => {
+        Verb::Logout if app.dry_run().is_none() => {
             let was_there = tokens.logout().await?;
             item(account, whose, if was_there { "ended" } else { "none" }, None)
         }
+        Verb::Status | Verb::Logout => match tokens.status() {
+            Some(token) => item(account, whose, word(&token), Some(&token)),
+            None => item(account, whose, "none", None),
+        },
     })
 }
 

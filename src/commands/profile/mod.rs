@@ -144,10 +144,13 @@ fn use_profile(app: &App, name: &str) -> Result<Report> {
         Error::usage("there is no config file to change")
             .hint("write one, or name it with --config")
     })?;
-    config::set_default_profile(path, &profile.name)?;
+    if app.dry_run().is_none() {
+        config::set_default_profile(path, &profile.name)?;
+    }
     let item = json!({ "profile": profile.name, "provider": profile.spec.word, "default": true,
         "targets": profile.targets(), "tags": profile.values.list("tags") });
     let mut report = app.report("ProfileList", vec![item], LIST);
     report.ids = &["profile"];
+    report.notes.extend(app.unchanged());
     Ok(report)
 }
