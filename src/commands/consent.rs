@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::config::did_you_mean;
 use crate::core::{Error, ErrorKind, Result};
 use crate::model::Danger;
-use crate::model::danger::LABELS;
+use crate::model::danger::{LABELS, WARNINGS};
 use crate::output::safe;
 use crate::runs::Account;
 
@@ -19,6 +19,10 @@ use crate::runs::Account;
 pub fn check_labels(labels: &[String]) -> Result<()> {
     for label in labels {
         let word = label.split(':').next().unwrap_or(label);
+        if word == WARNINGS && label != WARNINGS {
+            return Err(Error::usage(format!("--accept: `{WARNINGS}` takes no target"))
+                .hint("to accept them for some targets only, write `accept` in their profile"));
+        }
         if !LABELS.contains(&word) {
             let error = Error::usage(format!("--accept: there is no label `{label}`"));
             return Err(match did_you_mean(word, LABELS.iter().copied()) {
@@ -28,6 +32,11 @@ pub fn check_labels(labels: &[String]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether the labels make a success of what completed with warnings.
+pub fn accepts_warnings(labels: &[String]) -> bool {
+    labels.iter().any(|label| label == WARNINGS)
 }
 
 /// Makes sure that there is consent for every target, asking where a person

@@ -12,7 +12,7 @@ use crate::app::{App, to_items};
 use crate::config::{Profile, format_duration};
 use crate::core::{Error, ErrorKind, Request, Result};
 use crate::journal::NewRun;
-use crate::model::{Exit, Tracked as _, danger};
+use crate::model::{Exit, Tracked as _};
 use crate::output::Report;
 use crate::providers::{CreatePlan, Marker};
 use crate::runs::create::{self, Context, Options, Order, Outcome};
@@ -49,7 +49,7 @@ impl Flags {
         Ok(Options {
             wait: true,
             wait_timeout: self.wait_timeout.or(wait_timeout),
-            accept_warnings: self.accept.iter().any(|label| label == danger::WARNINGS),
+            accept_warnings: consent::accepts_warnings(&self.accept),
             fail_fast: self.fail_fast,
             concurrency: flag.unwrap_or(account::overall(app.config()?)),
             concurrency_flag: flag,

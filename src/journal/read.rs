@@ -22,10 +22,12 @@ pub(super) const ALL_UNDECIDED: &str =
 /// Intents by the provider's id of backup or job.
 pub(super) const BY_PROVIDER_ID: &str =
     "WHERE backup_id = ?1 OR job_id = ?1 ORDER BY intents.seq DESC";
-/// The intent of a subject that fills a slot.
+/// The intent of a subject that fills a slot. One that ended with warnings does
+/// too: whether it is good enough is for its verdict to say.
 pub(super) const IN_SLOT: &str = "WHERE provider = ?1 AND account = ?2 AND target = ?3
     AND action = ?4 AND slot = ?5
-    AND (state IN ('ACCEPTED', 'RUNNING') OR state = 'DONE' AND seen = 'succeeded')
+    AND (state IN ('ACCEPTED', 'RUNNING')
+        OR state = 'DONE' AND seen IN ('succeeded', 'warned'))
     ORDER BY state = 'DONE' DESC, intents.seq DESC LIMIT 1";
 /// The newest intent of a subject that ended well.
 pub(super) const LAST_GOOD: &str = "WHERE provider = ?1 AND account = ?2 AND target = ?3
@@ -74,8 +76,8 @@ impl Journal {
         self.read(|connection| intents(connection, BY_PROVIDER_ID, [id]))
     }
 
-    /// The newest intent that fills the slot: one that succeeded, or one that
-    /// was accepted and whose end was not seen.
+    /// The newest intent that fills the slot: one that succeeded, if only with
+    /// warnings, or one that was accepted and whose end was not seen.
     ///
     /// # Errors
     /// [`ErrorKind::Io`].

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 use crate::config::{Config, Profile};
+use crate::model::danger::WARNINGS;
 use crate::providers::Provider;
 
 /// One opened profile.
@@ -76,6 +77,12 @@ impl Account {
         self.profile.spec.word
     }
 
+    /// Whether a backup that completed with warnings counts as a success: asked
+    /// for by the command, or standing in the profile.
+    pub fn accepts_warnings(&self, asked: bool) -> bool {
+        asked || self.profile.values.list("accept").iter().any(|label| label == WARNINGS)
+    }
+
     /// Pauses between looks at a job: the profile's first one, growing to 30 s.
     pub fn pace(&self) -> Pace {
         let first = self.profile.values.duration("poll_interval").unwrap_or(Duration::from_secs(2));
@@ -93,11 +100,13 @@ impl Account {
     }
 }
 
-/// Most targets that all accounts together work on at the same time, as
-/// `[defaults]` say.
+/// Most targets that all accounts together work on at the same time: what
+/// `[defaults]` say, or the profile that may do more.
 pub fn overall(config: &Config) -> usize {
-    let configured = config.defaults.integer("concurrency").unwrap_or(8).clamp(1, 1024);
-    usize::try_from(configured).unwrap_or(8)
+    let usual = config.defaults.integer("concurrency").unwrap_or(8);
+    let profiles = config.profiles.iter().filter_map(|one| one.values.integer("concurrency"));
+    let most = profiles.fold(usual, i64::max).clamp(1, 1024);
+    usize::try_from(most).unwrap_or(8)
 }
 
 impl Pace {

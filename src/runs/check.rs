@@ -25,6 +25,13 @@ pub struct Question {
     pub expiring: Option<Duration>,
 }
 
+impl Question {
+    /// The question as the account's profile wants it asked.
+    fn of(self, account: &Account) -> Self {
+        Self { accept_warnings: account.accepts_warnings(self.accept_warnings), ..self }
+    }
+}
+
 /// What the provider told about one target.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
@@ -69,6 +76,7 @@ pub async fn ask_all(
 /// Asks one account about some of its targets: first, where that is cheaper,
 /// for what is young enough only, and for everything where there is nothing.
 pub async fn ask(account: &Account, targets: &[String], question: &Question) -> Vec<Result<Found>> {
+    let question = &question.of(account);
     let backups = account.provider.backups();
     let _slot = account.slots.acquire().await;
     let recent = match question.max_age {

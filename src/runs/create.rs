@@ -204,7 +204,11 @@ impl Run {
     async fn finish(&self, mut started: Started) -> Step {
         self.context.watcher.changed(started.index, self.total, &started.item);
         if let Some(state) = started.item.final_state() {
-            let error = follow::verdict(state, &started.item, self.options.accept_warnings);
+            let accepted = started.account.accepts_warnings(self.options.accept_warnings);
+            let error = follow::verdict(state, &started.item, accepted);
+            if error.is_some() {
+                self.stop_if_fail_fast();
+            }
             started.item.error = error.as_ref().map(Into::into);
             return Step::ended(started, error);
         }
@@ -224,7 +228,9 @@ impl Run {
         })
         .await;
         let error = match end {
-            End::Final(state) => follow::verdict(state, item, wait.accept_warnings),
+            End::Final(state) => {
+                follow::verdict(state, item, account.accepts_warnings(wait.accept_warnings))
+            }
             End::Cut(error) => Some(error),
         };
         if error.is_some() {

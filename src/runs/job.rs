@@ -273,7 +273,9 @@ pub async fn finish<T: Tracker<Seen = Job>>(
     })
     .await;
     let error = match end {
-        End::Final(state) => follow::verdict(state, item, wait.accept_warnings),
+        End::Final(state) => {
+            follow::verdict(state, item, account.accepts_warnings(wait.accept_warnings))
+        }
         End::Cut(error) => Some(error),
     };
     item.error = error.as_ref().map(Into::into);

@@ -53,16 +53,72 @@ fn a_second_run_in_a_slot_finds_the_first() {
 fn a_slot_held_by_a_backup_with_warnings_is_no_success_until_they_are_accepted() {
     let sandbox = Sandbox::start();
     let home = sandbox.home();
-    sandbox.script("commvault", "next_job", serde_json::json!(["errors"]));
-    let place = "sandbox-commvault/cluster-group-1";
-    let arguments = ["backup", "create", place, "--wait", "--slot", "daily", "-o", "json"];
-    home.run(&arguments).expect(5);
-    let again = home.run(&arguments).expect(5).json();
-    assert_eq!(again["items"][0]["disposition"], "found");
-    assert_eq!(again["items"][0]["error"]["class"], "job-warned");
-    let accepted = [&arguments[..], &["--accept", "warnings"]].concat();
-    home.run(&accepted).expect(0);
-    assert_eq!(sandbox.made("commvault").len(), 1, "what is there is not taken twice");
+    // One whose provider shows the slot's mark, and one where the journal alone tells.
+    for (provider, place, next_job) in [
+        ("commvault", "sandbox-commvault/cluster-group-1", json!(["errors"])),
+        ("alibaba", "sandbox-alibaba/dds-bp1cloudreplica01", json!("warned")),
+    ] {
+        sandbox.script(provider, "next_job", next_job);
+        let arguments = ["backup", "create", place, "--wait", "--slot", "daily", "-o", "json"];
+        home.run(&arguments).expect(5);
+        let again = home.run(&arguments).expect(5).json();
+        assert_eq!(again["items"][0]["disposition"], "found");
+        assert_eq!(again["items"][0]["error"]["class"], "job-warned");
+        let accepted = [&arguments[..], &["--accept", "warnings"]].concat();
+        home.run(&accepted).expect(0);
+        assert_eq!(sandbox.made(provider).len(), 1, "what is there is not taken twice");
+    }
+}
+
+#[test]
+fn a_profile_may_accept_warnings_for_good() {
+    let sandbox = Sandbox::start();
+    let home = Home::new();
+    let profile = "[profile.sandbox-commvault]\n";
+    home.write_config(
+        &sandbox.config.replace(profile, &format!("{profile}accept = [\"warnings\"]\n")),
+    );
+    sandbox.script("commvault", "next_job", json!(["errors"]));
+    let ran = home.run(&["backup", "create", "sandbox-commvault", "--wait", "-o", "json"]);
+    assert_eq!(ran.expect(0).json()["items"][0]["state"], "warned");
+    let ran = home.run(&["backup", "create", "sandbox-atlas", "--accept", "warnings:Cluster0"]);
+    assert!(ran.expect(2).stderr.contains("takes no target"));
+}
+
+#[test]
+fn what_a_slot_holds_can_end_a_run_that_fails_fast() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    sandbox.script("commvault", "next_job", json!(["errors"]));
+    let first = "sandbox-commvault/cluster-group-1";
+    home.run(&["backup", "create", first, "--wait", "--slot", "k1"]).expect(5);
+    let both = ["backup", "create", first, "sandbox-atlas/Cluster0", "--slot", "k1", "--wait"];
+    let ran = home.run(&[&both[..], &["--concurrency", "1", "--fail-fast"]].concat());
+    ran.expect(3);
+    assert_eq!(sandbox.made("atlas").len(), 0);
+}
+
+#[test]
+fn output_that_cannot_be_written_does_not_say_that_nothing_was_sent() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("a full device");
+    let mut command = home.command(&["backup", "create", "sandbox-atlas", "-o", "json"]);
+    let output = command.stdout(full).output().expect("ran");
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("cloudbak history show 01"), "{said}");
+    assert_eq!(sandbox.made("atlas").len(), 1);
+}
+
+#[test]
+fn the_sandbox_writes_over_no_config_but_its_own() {
+    let home = Home::new();
+    let path = home.write_config("# mine\n");
+    let path = path.to_str().expect("text");
+    let ran = home.run(&["sandbox", "--listen", "127.0.0.1:0", "--write-config", path]).expect(2);
+    assert!(ran.stderr.contains("was not written by the sandbox"), "{}", ran.stderr);
+    assert_eq!(std::fs::read_to_string(path).expect("kept"), "# mine\n");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::commands::consent;
 use crate::commands::cron::CronArgs;
 use crate::config::{Purpose, format_duration};
 use crate::core::{Error, ErrorKind, Result};
-use crate::model::{Backup, BackupItem, CheckItem, Exit, Expiring, Freshness, danger};
+use crate::model::{Backup, BackupItem, CheckItem, Exit, Expiring, Freshness};
 use crate::output::{Column, Kind, Report};
 use crate::runs::check::{self, Found, Question};
 use crate::runs::{Account, account};
@@ -63,7 +63,9 @@ const COLUMNS: &[Column] = &[
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let report = answer(app, args).await;
     match (report, args.format) {
-        (Err(error), Some(CheckFormat::Nagios)) => Ok(check_format::unknown(app, &error)),
+        (Err(error), Some(CheckFormat::Nagios)) if app.globals.output.is_none() => {
+            Ok(check_format::unknown(app, &error))
+        }
         (report, _) => report,
     }
 }
@@ -78,7 +80,7 @@ async fn answer(app: &App, args: &Args) -> Result<Report> {
     let question = Question {
         now: Timestamp::now(),
         max_age: Some(args.max_age),
-        accept_warnings: args.accept.iter().any(|label| label == danger::WARNINGS),
+        accept_warnings: consent::accepts_warnings(&args.accept),
         expiring: args.expiring,
     };
     let concurrency = account::overall(app.config()?);
@@ -190,7 +192,10 @@ fn report(app: &App, args: &Args, items: Vec<CheckItem>) -> Result<Report> {
     if let Some(format) = args.format {
         check_format::apply(&mut report, format, &items, args.max_age);
     }
-    report.items = to_items(items)?;
+    // What a plugin's items say is in its line.
+    if args.format != Some(CheckFormat::Nagios) {
+        report.items = to_items(items)?;
+    }
     Ok(report)
 }
 

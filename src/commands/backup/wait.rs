@@ -8,7 +8,7 @@ use crate::app::{App, to_items};
 use crate::commands::backup_id::{BackupName, Named};
 use crate::commands::consent;
 use crate::core::Result;
-use crate::model::{BackupItem, Exit, State, danger};
+use crate::model::{BackupItem, Exit, State};
 use crate::output::Report;
 use crate::runs::create::Outcome;
 use crate::runs::follow::{self, End, Look, Wait};
@@ -47,7 +47,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         let named = name.resolve(app).await?;
         let limit = args.wait_timeout.or_else(|| named.account.wait_timeout());
         let (watcher, cancel) = (Arc::clone(&app.watcher), app.cancel.clone());
-        let accept_warnings = args.accept.iter().any(|label| label == danger::WARNINGS);
+        let accept_warnings = consent::accepts_warnings(&args.accept);
         waits.spawn(async move {
             let wait = Wait {
                 deadline: follow::deadline(limit),
@@ -79,7 +79,9 @@ async fn one(named: Named, wait: &Wait<'_>, looked: &mut (dyn FnMut(&Look<'_>) +
     item.job_id = follow.job_id.clone();
     let end = follow::follow(&account, &mut follow, &mut item, wait, looked).await;
     let error = match end {
-        End::Final(state) => follow::verdict(state, &item, wait.accept_warnings),
+        End::Final(state) => {
+            follow::verdict(state, &item, account.accepts_warnings(wait.accept_warnings))
+        }
         End::Cut(error) => Some(error),
     };
     item.error = error.as_ref().map(Into::into);

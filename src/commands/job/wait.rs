@@ -11,7 +11,7 @@ use crate::commands::started::Outcome;
 use crate::commands::{consent, started};
 use crate::core::{Error, Result};
 use crate::model::tracked::JOB;
-use crate::model::{Follow, JobItem, State, danger};
+use crate::model::{Follow, JobItem, State};
 use crate::output::Report;
 use crate::providers::StartedJobs;
 use crate::runs::follow::{self, Wait};
@@ -47,7 +47,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         names.push(JobName::read(app, id)?);
     }
     let total = names.len();
-    let accept_warnings = args.accept.iter().any(|label| label == danger::WARNINGS);
+    let accept_warnings = consent::accepts_warnings(&args.accept);
     let _signals = app.cancel.defer();
     let mut waits = JoinSet::new();
     for (index, name) in names.into_iter().enumerate() {

@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::commands::{consent as consents, running};
 use crate::core::{Error, ErrorKind, Result};
 use crate::journal::RunId;
-use crate::model::danger;
 use crate::output::Report;
 use crate::providers::{JobPlan, Marker};
 use crate::runs::Account;
@@ -189,7 +188,7 @@ impl Run {
         let wait = Wait {
             deadline: limit.and_then(|limit| self.started_at.checked_add(limit)),
             cancel: &self.context.cancel,
-            accept_warnings: self.args.accept.iter().any(|label| label == danger::WARNINGS),
+            accept_warnings: consents::accepts_warnings(&self.args.accept),
             at_once: false,
         };
         let Some(jobs) = (self.noun.of)(&*account.provider) else {

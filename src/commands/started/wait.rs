@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::commands::backup_id::Named;
 use crate::commands::consent;
 use crate::core::{Error, Result};
-use crate::model::{JobItem, State, danger};
+use crate::model::{JobItem, State};
 use crate::runs::Account;
 use crate::runs::follow::{self, Wait};
 use crate::runs::job::{self, StartedJob};
@@ -43,7 +43,7 @@ pub async fn wait(
         all.push(named(app, noun, id, ids.target.as_deref())?);
     }
     let total = all.len();
-    let accept_warnings = args.accept.iter().any(|label| label == danger::WARNINGS);
+    let accept_warnings = consent::accepts_warnings(&args.accept);
     let _signals = app.cancel.defer();
     let mut waits = JoinSet::new();
     for (index, named) in all.into_iter().enumerate() {
