@@ -64,7 +64,7 @@ fn execute(
             && std::io::stdin().is_terminal()
             && std::io::stderr().is_terminal();
         let mut app = App::new(globals, environment, started_at, command);
-        app.observer = printer.observer();
+        app.watch(printer.observer());
         app.watcher = printer.watcher();
         app.cancel = cancel;
         app.can_ask = can_ask;
@@ -105,12 +105,16 @@ fn plain_printer(arguments: &[OsString], environment: &Environment) -> Printer {
 fn print(printer: &Printer, mut report: Report) -> u8 {
     report.finished_at = Timestamp::now();
     let wanted = report.exit;
+    let journal = |run| format!("; the journal has it: cloudbak history show {run}");
+    let kept = report.run_id.as_ref().map(journal);
     match printer.print_owned(report) {
         Ok(exit) => exit.code,
         Err(error) => {
             // Standard output is gone or full: say so where it can still be read.
-            let _ = writeln!(std::io::stderr(), "error: the output can't be written: {error}");
-            if wanted == Exit::OK { Exit::IO.code } else { wanted.code }
+            let kept = kept.unwrap_or_default();
+            let _ =
+                writeln!(std::io::stderr(), "error: the output can't be written: {error}{kept}");
+            if wanted == Exit::OK { Exit::FAILED.code } else { wanted.code }
         }
     }
 }
@@ -129,6 +133,13 @@ fn refused(
 ) -> u8 {
     let informs = matches!(error.kind(), ClapKind::DisplayHelp | ClapKind::DisplayVersion);
     let format = wanted_format(arguments);
+    if !informs && commands::backup::is_plugin(arguments) {
+        // To a plugin's caller 2 means CRITICAL.
+        let _ = error.print();
+        let line = "CLOUDBAK UNKNOWN: the command line can't be understood";
+        let _ = writeln!(std::io::stdout(), "{line}");
+        return commands::backup::UNDETERMINED;
+    }
     if informs || format == Format::Table {
         // A closed pipe ends quietly.
         let _ = error.print();

@@ -78,6 +78,11 @@ fn nagios_gets_one_line_with_performance_data() {
     // Before anything could be asked it is a plugin all the same.
     let ran = home.run(&["backup", "check", "-p", "nobody", "--format", "nagios"]).expect(3);
     assert!(ran.stdout.starts_with("CLOUDBAK UNKNOWN: unknown profile"), "{}", ran.stdout);
+    let ran = home.run(&["backup", "check", "--format", "nagios", "--max-age", "5"]).expect(3);
+    assert!(ran.stdout.starts_with("CLOUDBAK UNKNOWN: "), "{}", ran.stdout);
+    sandbox.faults("status-before:400@Describe");
+    let ran = home.run(&["backup", "check", "--all", "--format", "nagios"]).expect(3);
+    assert_eq!(ran.stderr, "", "the line says it all");
 }
 
 #[test]

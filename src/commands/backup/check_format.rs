@@ -1,5 +1,6 @@
 //! `backup check` in the words of monitoring systems.
 
+use std::ffi::OsString;
 use std::time::Duration;
 
 use crate::app::App;
@@ -25,6 +26,18 @@ const CRITICAL: &Exit =
     &Exit { code: 2, name: "stale", meaning: "a plugin's CRITICAL", again: "-" };
 const UNKNOWN: &Exit =
     &Exit { code: 3, name: "undetermined", meaning: "a plugin's UNKNOWN", again: "later" };
+
+/// A plugin's exit code for UNKNOWN.
+pub const UNDETERMINED: u8 = UNKNOWN.code;
+
+/// Whether the arguments ask for a plugin's answer, as far as it can be told
+/// from arguments that do not parse.
+pub fn is_plugin(arguments: &[OsString]) -> bool {
+    let is = |at: usize, word: &str| arguments.get(at).is_some_and(|held| held == word);
+    let formats = (0..arguments.len())
+        .any(|at| is(at, "--format=nagios") || is(at, "--format") && is(at + 1, "nagios"));
+    formats && arguments.iter().any(|word| word == "check")
+}
 
 /// Most targets that the status line names.
 const NAMED: usize = 5;

@@ -14,6 +14,7 @@ pub mod storage;
 pub mod wait;
 
 use after::after;
+pub use check_format::{UNDETERMINED, is_plugin};
 use clap::Subcommand;
 
 use crate::app::App;
