@@ -85,6 +85,14 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
 /// The config holds test credentials only, but it is written as privately as a
 /// real one: the client refuses literal secrets in a file that others can read.
 fn write_config(path: &Path, text: &str) -> Result<()> {
+    let mark = text.lines().next().unwrap_or_default();
+    if std::fs::read_to_string(path).is_ok_and(|held| !held.is_empty() && !held.starts_with(mark)) {
+        return Err(Error::usage(format!(
+            "`{}` is there already and was not written by the sandbox",
+            path.display()
+        ))
+        .hint("name a file that does not exist, or remove that one"));
+    }
     replace(path, text.as_bytes()).map_err(|error| {
         Error::new(ErrorKind::Io, format!("`{}` can't be written: {error}", path.display()))
     })
