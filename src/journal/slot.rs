@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 
+use crate::config::did_you_mean;
 use crate::core::Error;
 
 /// How often one successful backup is enough, or a fixed key that names the
@@ -20,6 +21,9 @@ pub enum Slot {
     /// Once for this key.
     Key(String),
 }
+
+/// The intervals by name.
+const INTERVALS: [&str; 3] = ["hourly", "daily", "weekly"];
 
 /// Longest key in bytes.
 const LONGEST_KEY: usize = 64;
@@ -67,9 +71,13 @@ impl fmt::Display for Slot {
 
 fn fixed_key(text: &str) -> Result<Slot, Error> {
     let lower = text.to_ascii_lowercase();
-    if let "hourly" | "daily" | "weekly" = lower.as_str() {
-        return Err(Error::usage(format!("slot `{text}` is not spelt right"))
-            .hint(format!("write `{lower}`")));
+    // A misspelt interval would be a key whose first success fills it for ever.
+    if lower.chars().all(|c| c.is_ascii_alphabetic())
+        && let Some(near) = did_you_mean(&lower, INTERVALS)
+    {
+        let shown = text.escape_debug();
+        return Err(Error::usage(format!("slot `{shown}` is no interval; did you mean `{near}`?"))
+            .hint("a key of your own may not look like hourly, daily or weekly"));
     }
     if NO_INTERVALS.contains(&lower.as_str()) {
         let message = format!("slot `{text}` is no known interval");
@@ -128,8 +136,10 @@ mod tests {
     #[test]
     fn what_is_no_slot_is_a_usage_error_that_says_what_would_be() {
         let long = "x".repeat(65);
-        for text in ["", "Daily", "HOURLY", "monthly", "Nightly", "a b", "a\n", "sl/ot", "é", &long]
-        {
+        for text in [
+            "dayly", "weekley", "huorly", "", "Daily", "HOURLY", "monthly", "Nightly", "a b",
+            "a\n", "sl/ot", "é", &long,
+        ] {
             let error = text.parse::<Slot>().expect_err(text);
             assert_eq!(error.kind, ErrorKind::Usage, "{text}");
             assert!(error.hint.is_some(), "{text}");
