@@ -67,6 +67,7 @@ pub fn install(app: &App, args: &InstallArgs) -> Result<Report> {
         config: absolute(config.path.as_deref())?,
         at: args.at,
         jitter: args.jitter,
+        wait: units::longest_wait(config, plan),
         system: args.place.system,
         credentials: units::credentials(config, plan),
     };

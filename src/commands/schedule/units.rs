@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use crate::config::{Config, Plan, Purpose, SecretSource, Selection};
+use crate::config::{Config, Plan, Profile, Purpose, SecretSource, Selection};
 use crate::config::{Environment, format_duration};
 use crate::journal::Slot;
 
@@ -26,6 +26,8 @@ pub struct Wish<'a> {
     pub at: Time,
     /// It begins after a random part of this.
     pub jitter: Duration,
+    /// The longest time that a run may wait.
+    pub wait: Duration,
     /// Whether the units are the system's.
     pub system: bool,
     /// Names of the systemd credentials that the plan's profiles read.
@@ -57,7 +59,7 @@ impl FromStr for Time {
 
 /// Time that the run has for its end after the wait's limit: settling, telling.
 const AFTER_THE_WAIT: Duration = Duration::from_secs(3600);
-/// The wait's limit where the plan names none.
+/// The wait's limit where neither the plan nor a profile names one.
 const USUAL_WAIT: Duration = Duration::from_secs(6 * 3600);
 
 /// `cloudbak-PLAN.service`.
@@ -70,14 +72,25 @@ pub fn timer_name(plan: &str) -> String {
     format!("cloudbak-{plan}.timer")
 }
 
-/// The systemd credentials that the profiles of a plan read.
-pub fn credentials(config: &Config, plan: &Plan) -> Vec<String> {
+/// The profiles of a plan.
+fn profiles<'a>(config: &'a Config, plan: &Plan) -> impl Iterator<Item = &'a Profile> {
     let selection = Selection { targets: plan.targets.clone(), ..Selection::default() };
     let selected = config.select(&selection, &Environment::default(), Purpose::Read);
+    selected.unwrap_or_default().into_iter().filter_map(|(index, _)| config.profiles.get(index))
+}
+
+/// The longest time that a run of the plan may wait.
+pub fn longest_wait(config: &Config, plan: &Plan) -> Duration {
+    let of_profile =
+        |profile: &Profile| profile.values.duration("wait_timeout").unwrap_or(USUAL_WAIT);
+    plan.wait_timeout.or_else(|| profiles(config, plan).map(of_profile).max()).unwrap_or(USUAL_WAIT)
+}
+
+/// The systemd credentials that the profiles of a plan read.
+pub fn credentials(config: &Config, plan: &Plan) -> Vec<String> {
     let mut names = Vec::new();
-    for (index, _) in selected.unwrap_or_default() {
-        let sources = config.profiles.get(index).map(|profile| &profile.credential.sources);
-        for source in sources.into_iter().flatten().map(|(_, source)| source) {
+    for profile in profiles(config, plan) {
+        for source in profile.credential.sources.values() {
             if let SecretSource::Systemd(name) = source
                 && !names.contains(name)
             {
@@ -90,7 +103,7 @@ pub fn credentials(config: &Config, plan: &Plan) -> Vec<String> {
 
 /// The service: one run, watched, shut in.
 pub fn service(wish: &Wish<'_>) -> String {
-    let limit = wish.plan.wait_timeout.unwrap_or(USUAL_WAIT) + AFTER_THE_WAIT;
+    let limit = wish.wait + AFTER_THE_WAIT;
     let mut lines = vec![
         MARK.to_owned(),
         "[Unit]".to_owned(),
