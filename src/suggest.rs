@@ -74,8 +74,11 @@ fn complete_value(value: &mut Value, flags: &str) {
     }
 }
 
+/// Inserts the flags into every command but those that bring `--sandbox`, which
+/// goes with no other config.
 fn insert(text: &str, flags: &str) -> String {
     text.replace(BEGINNING, &format!("{BEGINNING}{flags} "))
+        .replace(&format!("{BEGINNING}{flags} --sandbox"), &format!("{BEGINNING}--sandbox"))
 }
 
 fn flags(globals: &Globals) -> Option<String> {

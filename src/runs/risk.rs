@@ -68,9 +68,12 @@ pub fn words(item: &BackupItem, now: Timestamp) -> String {
     let place = format!("{}/{}", item.profile, item.target);
     match item.last_good_at {
         Some(at) => format!(
-            "the last good backup of {place} began {} ago ({at:.0})",
+            "the last good backup of {place} known here began {} ago ({at:.0})",
             check::age_text(check::age(at, now))
         ),
-        None => format!("no good backup of {place} is known: its data are at risk"),
+        None => format!(
+            "no good backup of {place} is known here, so its data may be at risk; \
+             cloudbak backup check {place} asks the provider"
+        ),
     }
 }
