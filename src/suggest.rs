@@ -13,18 +13,32 @@ use crate::output::Report;
 /// How every suggested command begins.
 const BEGINNING: &str = "cloudbak ";
 
+/// Nouns whose targets belong to a profile.
+const PLACED: [&str; 10] = [
+    "backup",
+    "target",
+    "restore",
+    "export",
+    "job",
+    "instance",
+    "schedule",
+    "compliance",
+    "region",
+    "project",
+];
+
 /// Completes every suggested command of a report.
 #[must_use]
 pub fn complete(mut report: Report, globals: &Globals) -> Report {
-    let Some(flags) = flags(globals) else { return report };
+    let Some(missing) = Missing::of(globals) else { return report };
     for text in report.notes.iter_mut().chain(&mut report.warnings) {
-        *text = insert(text, &flags);
+        *text = missing.in_text(text);
     }
     for error in &mut report.errors {
-        complete_report(error, &flags);
+        complete_report(error, &missing);
     }
     for item in &mut report.items {
-        complete_item(item, &flags);
+        complete_item(item, &missing);
     }
     report
 }
@@ -32,41 +46,44 @@ pub fn complete(mut report: Report, globals: &Globals) -> Report {
 /// Completes one command.
 #[must_use]
 pub fn command(text: &str, globals: &Globals) -> String {
-    flags(globals).map_or_else(|| text.to_owned(), |flags| insert(text, &flags))
+    Missing::of(globals).map_or_else(|| text.to_owned(), |missing| missing.in_command(text))
 }
 
 /// Completes the commands that an error suggests.
 pub fn complete_error(error: &mut Error, globals: &Globals) {
-    let Some(flags) = flags(globals) else { return };
-    error.message = insert(&error.message, &flags);
-    error.hint = error.hint.take().map(|hint| insert(&hint, &flags));
-    error.next = error.next.take().map(|next| insert(&next, &flags));
+    let Some(missing) = Missing::of(globals) else { return };
+    error.message = missing.in_text(&error.message);
+    error.hint = error.hint.take().map(|hint| missing.in_text(&hint));
+    error.next = error.next.take().map(|next| missing.in_command(&next));
 }
 
-fn complete_report(error: &mut ErrorReport, flags: &str) {
-    error.message = insert(&error.message, flags);
-    error.hint = error.hint.take().map(|hint| insert(&hint, flags));
-    error.command_next = error.command_next.take().map(|next| insert(&next, flags));
+fn complete_report(error: &mut ErrorReport, missing: &Missing<'_>) {
+    error.message = missing.in_text(&error.message);
+    error.hint = error.hint.take().map(|hint| missing.in_text(&hint));
+    error.command_next = error.command_next.take().map(|next| missing.in_command(&next));
 }
 
 /// Only what this program says about an item, never its data.
-fn complete_item(item: &mut Value, flags: &str) {
+fn complete_item(item: &mut Value, missing: &Missing<'_>) {
     let Value::Object(fields) = item else { return };
     for key in ["error", "warnings", "command_next", "reason"] {
         if let Some(value) = fields.get_mut(key) {
-            complete_value(value, flags);
+            complete_value(key, value, missing);
         }
     }
 }
 
-fn complete_value(value: &mut Value, flags: &str) {
+fn complete_value(key: &str, value: &mut Value, missing: &Missing<'_>) {
     match value {
-        Value::String(text) => *text = insert(text, flags),
-        Value::Array(values) => values.iter_mut().for_each(|value| complete_value(value, flags)),
+        Value::String(text) if key == "command_next" => *text = missing.in_command(text),
+        Value::String(text) => *text = missing.in_text(text),
+        Value::Array(values) => {
+            values.iter_mut().for_each(|value| complete_value(key, value, missing));
+        }
         Value::Object(fields) => {
             for key in ["message", "hint", "command_next"] {
                 if let Some(value) = fields.get_mut(key) {
-                    complete_value(value, flags);
+                    complete_value(key, value, missing);
                 }
             }
         }
@@ -74,11 +91,47 @@ fn complete_value(value: &mut Value, flags: &str) {
     }
 }
 
-/// Inserts the flags into every command but those that bring `--sandbox`, which
-/// goes with no other config.
-fn insert(text: &str, flags: &str) -> String {
-    text.replace(BEGINNING, &format!("{BEGINNING}{flags} "))
-        .replace(&format!("{BEGINNING}{flags} --sandbox"), &format!("{BEGINNING}--sandbox"))
+/// What the command that is running was given, and a suggested one lacks.
+struct Missing<'a> {
+    /// `--sandbox` or `--config FILE`.
+    flags: Option<String>,
+    /// The one profile that was chosen.
+    profile: Option<&'a str>,
+}
+
+impl<'a> Missing<'a> {
+    fn of(globals: &'a Globals) -> Option<Self> {
+        let profile = match globals.profiles.as_slice() {
+            [profile] => Some(profile.as_str()),
+            _ => None,
+        };
+        let missing = Self { flags: flags(globals), profile };
+        (missing.flags.is_some() || missing.profile.is_some()).then_some(missing)
+    }
+
+    /// Inserts the flags into every command but those that bring `--sandbox`,
+    /// which goes with no other config.
+    fn in_text(&self, text: &str) -> String {
+        let Some(flags) = &self.flags else { return text.to_owned() };
+        text.replace(BEGINNING, &format!("{BEGINNING}{flags} "))
+            .replace(&format!("{BEGINNING}{flags} --sandbox"), &format!("{BEGINNING}--sandbox"))
+    }
+
+    /// The same for a text that is one command, which gets its profile too where
+    /// it names none.
+    fn in_command(&self, text: &str) -> String {
+        let noun = text.strip_prefix(BEGINNING).and_then(|rest| rest.split(' ').next());
+        let named = |word: &str| word.contains('/') || matches!(word, "-p" | "--profile" | "--all");
+        match self.profile {
+            Some(profile)
+                if noun.is_some_and(|noun| PLACED.contains(&noun))
+                    && !text.split(' ').any(named) =>
+            {
+                self.in_text(&format!("{text} -p {profile}"))
+            }
+            _ => self.in_text(text),
+        }
+    }
 }
 
 fn flags(globals: &Globals) -> Option<String> {
@@ -123,6 +176,24 @@ mod tests {
         assert_eq!(
             item["error"]["command_next"],
             r"cloudbak --config '/tmp/it'\''s here.toml' backup wait a/b/c"
+        );
+    }
+
+    #[test]
+    fn a_command_that_names_no_profile_gets_the_one_that_was_chosen() {
+        let globals = Globals { profiles: vec!["cn".to_owned()], ..Globals::default() };
+        for (next, expected) in [
+            ("cloudbak backup list x1", "cloudbak backup list x1 -p cn"),
+            ("cloudbak project list", "cloudbak project list -p cn"),
+            ("cloudbak backup list cn/x1", "cloudbak backup list cn/x1"),
+            ("cloudbak reconcile 01J", "cloudbak reconcile 01J"),
+        ] {
+            assert_eq!(command(next, &globals), expected);
+        }
+        let sandbox = Globals { config: Some("a.toml".into()), ..Globals::default() };
+        assert_eq!(
+            command("cloudbak --sandbox target list", &sandbox),
+            "cloudbak --sandbox target list"
         );
     }
 
