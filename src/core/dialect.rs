@@ -190,4 +190,17 @@ mod tests {
         assert_eq!(fault.provider.message.as_deref(), Some("<html>"));
         assert_eq!(fault.message, "Look was answered with HTTP 502");
     }
+
+    #[test]
+    fn a_dialect_that_says_no_more_asks_for_no_pause_and_knows_no_id() {
+        struct Plain;
+        impl Dialect for Plain {
+            fn judge(&self, _request: &Request, _reply: &Reply) -> Result<(), Fault> {
+                Ok(())
+            }
+        }
+        let reply = Reply { status: 200, headers: Default::default(), body: Vec::new() };
+        assert_eq!(Plain.pause_after(&reply), None);
+        assert_eq!(Plain.request_id(&reply), None);
+    }
 }

@@ -106,3 +106,31 @@ fn certificate_fault(error: &(dyn std::error::Error + 'static)) -> Option<String
         .and_then(|inner| certificate_fault(inner))
         .or_else(|| error.source().and_then(certificate_fault))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+    use crate::core::Endpoint;
+
+    #[test]
+    fn a_bad_certificate_is_found_however_deep_it_lies() {
+        let bad = rustls::Error::InvalidCertificate(rustls::CertificateError::Expired);
+        let nested = io::Error::other(io::Error::other(bad));
+        assert!(certificate_fault(&nested).is_some_and(|why| !why.is_empty()));
+        let other = io::Error::other(rustls::Error::DecryptError);
+        assert_eq!(certificate_fault(&other), None);
+        assert_eq!(certificate_fault(&io::Error::from(io::ErrorKind::BrokenPipe)), None);
+    }
+
+    #[test]
+    fn an_answer_that_is_too_large_still_says_its_status() {
+        let endpoint = Endpoint::parse("https://host.example").expect("endpoint");
+        let request = Request::get("Look", &endpoint, "/");
+        let error = Failure::too_large(&request, 502, 4 << 20, 3).error;
+        assert_eq!((error.sent, error.attempts), (Sent::Maybe, 3));
+        assert!(error.message.ends_with("larger than 4 MiB"), "{error}");
+        assert_eq!(error.provider.as_ref().and_then(|fault| fault.http_status), Some(502));
+    }
+}
