@@ -15,7 +15,7 @@ use crate::core::private_file::private_directory;
 use crate::core::token::TokenCache;
 use crate::core::{Error, ErrorKind, Request, Result};
 use crate::journal::Journal;
-use crate::output::{self, Column, DryRun, Report};
+use crate::output::{self, Column, DryRun, Report, ReportKind};
 use crate::providers::{self, OpenContext, Provider, Reads};
 use crate::runs::{Account, Cancel, Watcher};
 
@@ -268,7 +268,7 @@ impl App {
     /// A report of this command that went well.
     pub fn report(
         &self,
-        kind: &'static str,
+        kind: ReportKind,
         items: Vec<serde_json::Value>,
         columns: &'static [Column],
     ) -> Report {
@@ -281,7 +281,7 @@ impl App {
     }
 
     /// A report that is one text: a script, a page, a schema.
-    pub fn text_report(&self, kind: &'static str, text: String) -> Report {
+    pub fn text_report(&self, kind: ReportKind, text: String) -> Report {
         Report { text: Some(text), ..self.report(kind, Vec::new(), &[]) }
     }
 }

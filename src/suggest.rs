@@ -101,6 +101,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::output::ReportKind;
 
     #[test]
     fn suggested_commands_work_where_they_are_printed() {
@@ -110,7 +111,7 @@ mod tests {
         assert_eq!(error.next.as_deref(), Some("cloudbak --sandbox profile list"));
         let globals = Globals { config: Some("/tmp/it's here.toml".into()), ..Globals::default() };
         let at = jiff::Timestamp::UNIX_EPOCH;
-        let mut report = Report::new("BackupRun", "backup create", at);
+        let mut report = Report::new(ReportKind::BackupRun, "backup create", at);
         report.items.push(json!({
             "target": "cloudbak x",
             "error": { "command_next": "cloudbak backup wait a/b/c" },

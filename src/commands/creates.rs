@@ -13,7 +13,7 @@ use crate::config::{Profile, format_duration};
 use crate::core::{Error, ErrorKind, Request, Result};
 use crate::journal::NewRun;
 use crate::model::{Exit, Tracked as _, danger};
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 use crate::providers::{CreatePlan, Marker};
 use crate::runs::create::{self, Context, Options, Order, Outcome};
 use crate::runs::desk::Desk;
@@ -229,7 +229,7 @@ impl Ended {
     pub fn report(self, app: &App) -> Result<Report> {
         let exit = Exit::combine(self.outcomes.iter().map(Outcome::exit));
         let unwritten = running::finish(&self.context, exit);
-        let mut report = app.report("BackupRun", Vec::new(), COLUMNS);
+        let mut report = app.report(ReportKind::BackupRun, Vec::new(), COLUMNS);
         report.run_id = Some(self.context.run_id.to_string());
         report.exit = exit;
         report.ids = IDS;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::app::{App, to_items};
 use crate::core::Result;
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::Download;
 use crate::runs::Account;
 
@@ -58,7 +58,7 @@ pub fn report(
         size_bytes: download.size,
         expires_at: download.expires_at.map(|at| at.to_string()),
     });
-    let mut report = app.report("LinkList", to_items(items)?, COLUMNS);
+    let mut report = app.report(ReportKind::LinkList, to_items(items)?, COLUMNS);
     report.ids = &["url"];
     report.notes.push("whoever has such an address can read the data".to_owned());
     Ok(report)

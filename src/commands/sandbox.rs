@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::core::private_file::{private_directory, replace};
 use crate::core::{Error, ErrorKind, Result};
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::sandbox::{Faults, Options, Sandbox};
 
 /// Arguments of `sandbox`.
@@ -77,7 +77,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         signal = app.cancel.signalled() => signal,
     };
     let item = json!({ "url": url, "ended_by": format!("{signal:?}").to_lowercase() });
-    let mut report = app.report("Sandbox", vec![item], COLUMNS);
+    let mut report = app.report(ReportKind::Sandbox, vec![item], COLUMNS);
     report.ids = &["url"];
     Ok(report)
 }

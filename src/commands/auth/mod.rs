@@ -8,7 +8,7 @@ use crate::commands::reads::Reads;
 use crate::config::Purpose;
 use crate::core::token::Token;
 use crate::core::{Error, ErrorKind, Result};
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::runs::Account;
 
 /// Verbs of `auth`.
@@ -52,7 +52,7 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
         let Some(account) = reads.opened(app.open(&profile)) else { continue };
         reads.take(account.name(), one(app, &account, *verb).await);
     }
-    let mut report = app.report("TokenList", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::TokenList, Vec::new(), COLUMNS);
     report.ids = &["profile"];
     reads.finish(report, Ok)
 }

@@ -7,7 +7,7 @@ use crate::config::format_duration;
 use crate::core::Error;
 use crate::model::{CheckItem, Exit, Freshness};
 use crate::output::prometheus::Metrics;
-use crate::output::{Report, safe};
+use crate::output::{Report, ReportKind, safe};
 use crate::runs::check::age_text;
 
 /// What `--format` asks for.
@@ -47,7 +47,7 @@ pub fn apply(report: &mut Report, format: CheckFormat, items: &[CheckItem], max_
 /// The plugin's answer when there was nothing to judge.
 pub fn unknown(app: &App, error: &Error) -> Report {
     let line = format!("CLOUDBAK UNKNOWN: {}\n", plain(&error.message));
-    Report { exit: UNKNOWN, ..app.text_report("BackupCheck", line) }
+    Report { exit: UNKNOWN, ..app.text_report(ReportKind::BackupCheck, line) }
 }
 
 fn status(items: &[CheckItem], max_age: Duration) -> (&'static Exit, String) {

@@ -9,7 +9,7 @@ use crate::commands::support;
 use crate::config::Purpose;
 use crate::core::Result;
 use crate::model::BackupItem;
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 use crate::providers::{Elsewhere, ListFilter, unsupported};
 use crate::runs::Account;
 
@@ -73,7 +73,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
             reads.take(account.name(), list(&account, target, place.as_ref(), &filter).await);
         }
     }
-    let mut report = app.report("BackupList", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::BackupList, Vec::new(), COLUMNS);
     report.ids = IDS;
     reads.finish(report, |items| to_items(items.into_iter().flatten()))
 }

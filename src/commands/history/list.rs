@@ -9,7 +9,7 @@ use crate::commands::backup::list::moment;
 use crate::core::Result;
 use crate::journal::{RunFilter, RunSummary};
 use crate::model::Exit;
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 
 /// Arguments of `history list`.
 #[derive(Debug, clap::Args)]
@@ -42,7 +42,7 @@ pub fn run(app: &App, args: &Args) -> Result<Report> {
     let filter =
         RunFilter { limit: Some(args.limit), since: args.since, undecided: args.undecided };
     let runs = app.journal()?.runs(&filter)?;
-    let mut report = app.report("RunList", runs.iter().map(item).collect(), COLUMNS);
+    let mut report = app.report(ReportKind::RunList, runs.iter().map(item).collect(), COLUMNS);
     report.ids = &["run_id"];
     Ok(report)
 }

@@ -8,7 +8,7 @@ use super::{state_of, story};
 use crate::app::App;
 use crate::core::{Error, ErrorKind, Result};
 use crate::journal::{IntentHistory, IntentRecord, RunRecord};
-use crate::output::{Report, safe};
+use crate::output::{Report, ReportKind, safe};
 
 /// Arguments of `history show`.
 #[derive(Debug, clap::Args)]
@@ -29,7 +29,8 @@ pub fn run(app: &App, args: &Args) -> Result<Report> {
             .code("history.no_run")
             .next("cloudbak history list")
     })?;
-    let mut report = app.report("RunHistory", record.intents.iter().map(item).collect(), &[]);
+    let mut report =
+        app.report(ReportKind::RunHistory, record.intents.iter().map(item).collect(), &[]);
     report.run_id = Some(record.run.id.to_string());
     report.ids = &["backup_id", "job_id"];
     report.text = Some(text(&record));

@@ -8,7 +8,7 @@ use crate::app::{App, to_items};
 use crate::commands::changing::Accept;
 use crate::commands::support;
 use crate::core::Result;
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::{SslAction, SslChange, When};
 
 /// Verbs of `instance ssl`.
@@ -125,7 +125,7 @@ async fn show(app: &App, args: &TargetArgs) -> Result<Report> {
         common_name: ssl.common_name,
         expires_at: ssl.expires_at.map(|at| at.to_string()),
     };
-    let mut report = app.report("Ssl", to_items([item])?, COLUMNS);
+    let mut report = app.report(ReportKind::Ssl, to_items([item])?, COLUMNS);
     report.ids = &["target"];
     Ok(report)
 }

@@ -12,7 +12,7 @@ use crate::commands::{consent, started};
 use crate::core::{Error, Result};
 use crate::model::tracked::JOB;
 use crate::model::{Follow, JobItem, State, danger};
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 use crate::providers::StartedJobs;
 use crate::runs::follow::{self, Wait};
 use crate::runs::job::{self, StartedJob};
@@ -33,8 +33,12 @@ pub struct Args {
 }
 
 /// What a report about jobs is called.
-static JOBS: started::Noun =
-    started::Noun { word: JOB, run: "JobRun", list: "JobList", of: |_| None::<&dyn StartedJobs> };
+static JOBS: started::Noun = started::Noun {
+    word: JOB,
+    run: ReportKind::JobRun,
+    list: ReportKind::JobList,
+    of: |_| None::<&dyn StartedJobs>,
+};
 
 /// Runs `job wait`.
 ///

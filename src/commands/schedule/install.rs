@@ -10,7 +10,7 @@ use super::crontab;
 use super::units::{self, MARK, Time, Wish};
 use crate::app::App;
 use crate::core::{Error, ErrorKind, Result};
-use crate::output::{Column, Kind, Report, safe};
+use crate::output::{Column, Kind, Report, ReportKind, safe};
 use crate::runs::notify::metrics;
 
 /// Arguments of `schedule install`.
@@ -232,7 +232,7 @@ fn report<'a>(
 ) -> Report {
     let items =
         places.map(|(place, text)| json!({"place": place, "done": done, "text": text})).collect();
-    let mut report = app.report("Schedule", items, COLUMNS);
+    let mut report = app.report(ReportKind::Schedule, items, COLUMNS);
     report.ids = &["place"];
     report.text = Some(safe::lines(&text).into_owned());
     if done == "shown" {

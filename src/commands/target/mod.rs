@@ -10,7 +10,7 @@ use crate::commands::support;
 use crate::config::{Purpose, read_options};
 use crate::core::{Error, Result};
 use crate::model::Target;
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::unsupported;
 use crate::runs::Account;
 
@@ -138,7 +138,7 @@ async fn list(app: &App, args: &ListArgs) -> Result<Report> {
         reads.take(account.name(), rows);
     }
     let columns = if args.kind.is_some() { OTHERS } else { LIST };
-    let mut report = app.report("TargetList", Vec::new(), columns);
+    let mut report = app.report(ReportKind::TargetList, Vec::new(), columns);
     report.ids = &["target"];
     reads.finish(report, |found| to_items(found.into_iter().flatten()))
 }
@@ -181,7 +181,7 @@ async fn show(app: &App, names: &[String]) -> Result<Report> {
             reads.take(account.name(), shown.map(|target| item(&account, target)));
         }
     }
-    let mut report = app.report("TargetList", Vec::new(), &[]);
+    let mut report = app.report(ReportKind::TargetList, Vec::new(), &[]);
     report.ids = &["target"];
     reads.finish(report, to_items)
 }
