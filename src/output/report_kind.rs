@@ -15,6 +15,7 @@ use crate::commands::project::ProjectItem;
 use crate::commands::reconcile::ReconcileItem;
 use crate::commands::region::RegionItem;
 use crate::commands::restore::ranges::RangeItem;
+use crate::commands::schedule::install::InstallationItem;
 use crate::commands::target::TargetItem;
 use crate::model::{BackupItem, CheckItem, JobItem};
 
@@ -63,6 +64,7 @@ kinds! {
     ChangeRun: typed::<ChangeItem>;
     LinkList: typed::<LinkItem>;
     Schedule: typed::<PolicyItem>;
+    ScheduleInstallation: typed::<InstallationItem>;
     ScheduleChange: typed::<FieldChangeItem>;
     Compliance: typed::<PolicyItem>;
     ComplianceChange: typed::<FieldChangeItem>;

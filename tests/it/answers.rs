@@ -1,0 +1,61 @@
+//! What is printed fits the schema that `schema` prints for its kind.
+
+use serde_json::Value;
+
+use crate::support::{Home, Sandbox};
+
+const PLAN: &str = "[plan.nightly]\ntargets = [\"sandbox-atlas/Cluster0\"]\n";
+
+/// Commands that need no more than the ready profiles.
+const COMMANDS: &[&[&str]] = &[
+    &["backup", "create", "sandbox-atlas/Cluster0", "--wait"],
+    &["backup", "list", "--all"],
+    &["backup", "show", "sandbox-atlas/Cluster0/latest"],
+    &["backup", "check", "sandbox-atlas/Cluster0", "--max-age", "7d"],
+    &["target", "list", "--all"],
+    &["schedule", "show", "sandbox-atlas/Cluster0"],
+    &["schedule", "install", "nightly"],
+    &["profile", "list"],
+    &["profile", "show", "sandbox-atlas"],
+    &["profile", "check", "--all"],
+    &["auth", "status", "--all"],
+    &["history", "list"],
+    &["reconcile"],
+    &["run", "--list"],
+    &["run", "nightly", "--dry-run"],
+    &["exit-codes"],
+    &["completion", "bash"],
+    &["man"],
+    &["schema"],
+    &["schema", "BackupRun"],
+];
+
+fn schema(home: &Home, kind: &str) -> Value {
+    home.run(&["schema", kind]).expect(0).json()
+}
+
+/// The keys that an item has to have, as far as its shape is fixed.
+fn required(schema: &Value) -> Option<Vec<&str>> {
+    let item = schema["properties"]["items"]["items"]["$ref"].as_str()?;
+    let name = item.strip_prefix("#/$defs/").expect("a definition");
+    let keys = schema["$defs"][name]["required"].as_array().expect("required");
+    Some(keys.iter().map(|key| key.as_str().expect("text")).collect())
+}
+
+#[test]
+fn what_is_printed_fits_its_schema() {
+    let sandbox = Sandbox::start();
+    let home = Home::new();
+    home.write_config(&format!("{}\n{PLAN}", sandbox.config));
+    for command in COMMANDS {
+        let object = home.run(&[command, &["-o", "json"][..]].concat()).expect(0).json();
+        let kind = object["kind"].as_str().expect("kind");
+        let schema = schema(&home, kind);
+        assert_eq!(schema["properties"]["kind"]["const"], kind, "{command:?}");
+        let Some(required) = required(&schema) else { continue };
+        for item in object["items"].as_array().expect("items") {
+            let keys: Vec<_> = item.as_object().expect("object").keys().collect();
+            assert!(required.iter().all(|key| keys.iter().any(|have| have == key)), "{item:#}");
+        }
+    }
+}
