@@ -59,3 +59,15 @@ fn what_is_printed_fits_its_schema() {
         }
     }
 }
+
+#[test]
+fn the_kinds_are_items_in_every_format() {
+    let home = Home::new();
+    let names = home.run(&["schema"]).expect(0).stdout;
+    assert_eq!(home.run(&["schema", "-o", "id"]).expect(0).stdout, names);
+    assert_eq!(home.run(&["schema", "-o", "csv"]).expect(0).stdout, format!("kind\n{names}"));
+    let listed = home.run(&["schema", "-o", "json"]).expect(0).json();
+    assert_eq!(listed["items"].as_array().expect("items").len(), names.lines().count());
+    let one = home.run(&["schema", "BackupRun", "-o", "json"]).expect(0).json();
+    assert_eq!(one["items"][0]["schema"]["title"], "BackupRun");
+}
