@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Home, Sandbox};
+use crate::support::{Home, PROVIDERS, Sandbox};
 
 const PLAN: &str = "[plan.nightly]\ntargets = [\"sandbox-atlas/Cluster0\"]\n";
 
@@ -70,4 +70,20 @@ fn the_kinds_are_items_in_every_format() {
     assert_eq!(listed["items"].as_array().expect("items").len(), names.lines().count());
     let one = home.run(&["schema", "BackupRun", "-o", "json"]).expect(0).json();
     assert_eq!(one["items"][0]["schema"]["title"], "BackupRun");
+}
+
+#[test]
+fn keys_of_details_hold_no_blanks() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    for (_, profile, target) in PROVIDERS {
+        let place = format!("{profile}/{target}");
+        let shown = home.run(&["target", "show", &place, "-o", "json"]).expect(0).json();
+        let details = shown["items"][0]["details"].as_object().expect("details");
+        assert!(!details.is_empty(), "{place}");
+        for key in details.keys() {
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            assert!(key.chars().all(plain), "{place}: {key}");
+        }
+    }
 }
