@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::app::{App, to_items};
 use crate::core::Result;
+use crate::core::clock::rfc3339_seconds;
 use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::Download;
 use crate::runs::Account;
@@ -56,7 +57,7 @@ pub fn report(
         name: download.name.clone(),
         url: download.url.expose_secret().to_owned(),
         size_bytes: download.size,
-        expires_at: download.expires_at.map(|at| at.to_string()),
+        expires_at: download.expires_at.map(rfc3339_seconds),
     });
     let mut report = app.report(ReportKind::LinkList, to_items(items)?, COLUMNS);
     report.ids = &["url"];

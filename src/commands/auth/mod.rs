@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::commands::reads::Reads;
 use crate::config::Purpose;
+use crate::core::clock::rfc3339_seconds;
 use crate::core::token::Token;
 use crate::core::{Error, ErrorKind, Result};
 use crate::output::{Column, Kind, Report, ReportKind};
@@ -98,7 +99,7 @@ fn item(account: &Account, whose: Option<String>, word: &str, token: Option<&Tok
         "provider": account.provider_word(),
         "account": whose,
         "token": word,
-        "issued_at": token.map(|token| token.issued_at.to_string()),
-        "expires_at": token.and_then(|token| token.expires_at).map(|end| end.to_string()),
+        "issued_at": token.map(|token| rfc3339_seconds(token.issued_at)),
+        "expires_at": token.and_then(|token| token.expires_at).map(rfc3339_seconds),
     })
 }

@@ -7,6 +7,7 @@ use super::state_of;
 use crate::app::App;
 use crate::commands::backup::list::moment;
 use crate::core::Result;
+use crate::core::clock::rfc3339_seconds;
 use crate::journal::{RunFilter, RunSummary};
 use crate::model::Exit;
 use crate::output::{Column, Kind, Report, ReportKind};
@@ -63,8 +64,8 @@ fn item(summary: &RunSummary) -> Value {
     json!({
         "run_id": run.id.as_str(),
         "command": run.command,
-        "started_at": run.started_at.to_string(),
-        "finished_at": run.finished_at.map(|at| at.to_string()),
+        "started_at": rfc3339_seconds(run.started_at),
+        "finished_at": run.finished_at.map(rfc3339_seconds),
         "exit_code": run.exit_code,
         "exit_name": exit_name(run.exit_code),
         "targets": places,

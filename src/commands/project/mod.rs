@@ -8,6 +8,7 @@ use crate::app::{App, to_items};
 use crate::commands::reads::Reads;
 use crate::config::Purpose;
 use crate::core::Result;
+use crate::core::clock::rfc3339_seconds;
 use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::Project;
 use crate::runs::Account;
@@ -86,6 +87,6 @@ fn item(account: &Account, own: &str, project: Project) -> ProjectItem {
         name: project.name,
         organization_id: project.organization,
         targets: project.targets,
-        created_at: project.created_at.map(|at| at.to_string()),
+        created_at: project.created_at.map(rfc3339_seconds),
     }
 }

@@ -6,6 +6,7 @@ use crate::app::{App, to_items};
 use crate::commands::reads::Reads;
 use crate::commands::support;
 use crate::core::Result;
+use crate::core::clock::rfc3339_seconds;
 use crate::output::{Column, Kind, Report, ReportKind};
 use crate::runs::Account;
 
@@ -61,8 +62,8 @@ async fn one(app: &App, account: &Account, target: &str) -> Result<Vec<RangeItem
             profile: account.name().to_owned(),
             provider: account.provider_word().to_owned(),
             target: target.to_owned(),
-            from: from.to_string(),
-            to: to.to_string(),
+            from: rfc3339_seconds(from),
+            to: rfc3339_seconds(to),
         })
         .collect())
 }

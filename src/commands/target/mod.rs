@@ -8,6 +8,7 @@ use crate::commands::backup::create::key_value;
 use crate::commands::reads::Reads;
 use crate::commands::support;
 use crate::config::{Purpose, read_options};
+use crate::core::clock::rfc3339_seconds;
 use crate::core::{Error, Result};
 use crate::model::Target;
 use crate::output::{Column, Kind, Report, ReportKind};
@@ -199,7 +200,7 @@ fn item(account: &Account, target: Target) -> TargetItem {
         reason: target.readiness.reason().map(str::to_owned),
         region: target.region,
         version: target.version,
-        last_backup_at: target.last_backup_at.map(|at| at.to_string()),
+        last_backup_at: target.last_backup_at.map(rfc3339_seconds),
         details: target.details.into_iter().map(|(key, value)| (key, value.into())).collect(),
     }
 }
