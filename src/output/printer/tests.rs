@@ -119,6 +119,8 @@ fn a_query_is_printed_in_the_format_asked_for() {
     assert_eq!(queried(Format::Table, query).stdout, "Cluster0\tsucceeded\ndds-bp1\tfailed\n");
     assert_eq!(queried(Format::Id, "items[].backup_id").stdout, "5f4a\n");
     assert_eq!(queried(Format::Csv, "run_id").stdout, "01JTESTRUN\n");
+    let named = queried(Format::Csv, "items[].{name:target,state:state}").stdout;
+    assert_eq!(named, "name,state\nCluster0,succeeded\ndds-bp1,failed\n");
     assert_eq!(queried(Format::Table, "nothing").stdout, "");
     assert_eq!(queried(Format::Json, "nothing").stdout, "null\n");
     assert_eq!(
