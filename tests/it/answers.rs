@@ -102,3 +102,15 @@ fn keys_of_details_hold_no_blanks() {
         }
     }
 }
+
+#[test]
+fn a_flag_without_an_api_is_named_itself() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    for flag in ["--copy-region", "--source-region"] {
+        let place = "sandbox-atlas/Cluster0";
+        let object = home.run(&["backup", "list", place, flag, "x", "-o", "json"]).expect(2).json();
+        let message = object["errors"][0]["message"].as_str().expect("message");
+        assert!(message.contains(&format!("`backup list {flag}`")), "{message}");
+    }
+}

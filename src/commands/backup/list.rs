@@ -37,8 +37,9 @@ pub struct Args {
     copy_region: Option<String>,
 }
 
-/// The command with a region, as the table of capabilities calls it.
-const ELSEWHERE: &str = "backup list --source-region";
+/// The command with each flag, as the table of capabilities calls it.
+const SOURCE_REGION: &str = "backup list --source-region";
+const COPY_REGION: &str = "backup list --copy-region";
 
 /// Reads a moment: RFC 3339, or an age such as `7d`.
 ///
@@ -63,7 +64,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let place = args.elsewhere();
     if place.is_some() {
         for (profile, _) in &selected {
-            support::check_command(ELSEWHERE, profile)?;
+            support::check_command(args.command(), profile)?;
         }
     }
     let mut reads = Reads::default();
@@ -79,6 +80,11 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
 }
 
 impl Args {
+    /// The command as it was asked for.
+    fn command(&self) -> &'static str {
+        if self.copy_region.is_some() { COPY_REGION } else { SOURCE_REGION }
+    }
+
     fn elsewhere(&self) -> Option<Elsewhere> {
         let (source_region, copy_region) = (self.source_region.clone(), self.copy_region.clone());
         let named = source_region.is_some() || copy_region.is_some();
@@ -99,7 +105,7 @@ async fn list(
         Some(place) => {
             let (name, word) = (account.name(), account.provider_word());
             let elsewhere =
-                backups.elsewhere().ok_or_else(|| unsupported(name, word, ELSEWHERE))?;
+                backups.elsewhere().ok_or_else(|| unsupported(name, word, SOURCE_REGION))?;
             elsewhere.list(target, place, filter).await?
         }
     };

@@ -104,6 +104,7 @@ const COMMANDS: &[&str] = &[
     "instance audit-log",
     "region",
     "backup list --source-region",
+    "backup list --copy-region",
     "backup storage",
     "backup keep",
     "backup show --links",
