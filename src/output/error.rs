@@ -63,11 +63,20 @@ fn reconcile(error: &Value) -> Option<String> {
 
 fn headline(error: &Value, targets: &[&str], palette: Palette) -> String {
     let message = text(error, "message").unwrap_or_else(|| "something failed".to_owned());
+    let message = unrepeated(&message, targets);
     let attempts = match error["attempts"].as_u64() {
         Some(attempts @ 2..) => format!(" (after {attempts} attempts)"),
         _ => String::new(),
     };
     format!("{} {}{message}{attempts}", palette.error("error:"), named(targets))
+}
+
+/// The message without the profile in front of it where the targets name it.
+fn unrepeated<'a>(message: &'a str, targets: &[&str]) -> &'a str {
+    let beginning = message.strip_prefix("profile `").and_then(|rest| rest.split_once("`: "));
+    let Some((profile, rest)) = beginning else { return message };
+    let names_it = |target: &&str| target.split('/').next() == Some(profile);
+    if !targets.is_empty() && targets.iter().all(names_it) { rest } else { message }
 }
 
 /// `a, b, c and 7 more: `
@@ -170,6 +179,16 @@ mod tests {
         assert_eq!(shown(&["p/a"]), "error: p/a: no answer");
         assert_eq!(shown(&["p/a", "p/b", "p/c"]), "error: p/a, p/b, p/c: no answer");
         assert_eq!(shown(&["a", "b", "c", "d", "e"]), "error: a, b, c and 2 more: no answer");
+    }
+
+    #[test]
+    fn a_profile_is_named_once() {
+        let error = json!({"message": "profile `p`: no credential"});
+        let shown = |targets: &[&str]| render_report(&error, targets, false, Palette::PLAIN);
+        assert_eq!(shown(&[]), "error: profile `p`: no credential");
+        assert_eq!(shown(&["p"]), "error: p: no credential");
+        assert_eq!(shown(&["p/a", "p/b"]), "error: p/a, p/b: no credential");
+        assert_eq!(shown(&["p/a", "q/b"]), "error: p/a, q/b: profile `p`: no credential");
     }
 
     #[test]

@@ -48,6 +48,22 @@ fn a_missing_secret_stops_everything_and_is_named() {
 }
 
 #[test]
+fn a_setting_without_a_file_is_asked_for_by_its_variable() {
+    let home = Home::new();
+    let object = home.run(&["--provider", "alibaba", "target", "list", "-o", "json"]);
+    let object = object.expect(78).json();
+    let error = &object["errors"][0];
+    assert_eq!(
+        text(error, "message"),
+        "profile `alibaba`: there is neither `region` nor `endpoint`"
+    );
+    assert!(text(error, "hint").contains("CLOUDBAK_REGION"), "{error:#}");
+    let config = "[profile.b]\nprovider = \"alibaba\"\ncredential = { from = \"env\" }\n";
+    let error = error_of(config, &["target", "list"], 78);
+    assert!(text(&error, "hint").contains("`region` in [profile.b]"), "{error:#}");
+}
+
+#[test]
 fn a_literal_secret_in_a_readable_file_is_refused_with_the_remedy() {
     let sandbox = Sandbox::start();
     let home = Home::new();
