@@ -64,6 +64,19 @@ fn a_setting_without_a_file_is_asked_for_by_its_variable() {
 }
 
 #[test]
+fn a_profile_that_lacks_the_copy_is_named() {
+    let config = "[profile.cv]\nprovider = \"commvault\"\nendpoint = \"https://127.0.0.1:1/api\"\n\
+                  credential = { username = \"ops\", password = \"test\" }\n";
+    for command in
+        [&["backup", "keep", "cv/g/1", "--for", "9d"][..], &["backup", "delete", "cv/g/1"]]
+    {
+        let error = error_of(config, command, 78);
+        assert!(text(&error, "message").starts_with("profile `cv`"), "{error:#}");
+        assert!(text(&error, "command_next").starts_with("cloudbak api cv "), "{error:#}");
+    }
+}
+
+#[test]
 fn a_literal_secret_in_a_readable_file_is_refused_with_the_remedy() {
     let sandbox = Sandbox::start();
     let home = Home::new();
