@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::document::Document;
+use super::document::{Document, default_path};
 use super::environment::Environment;
 use super::merge::{self, Layers};
 use super::plan::{self, Plan};
@@ -121,12 +121,34 @@ impl Config {
     ///
     /// # Errors
     /// [`crate::core::ErrorKind::Usage`] with the nearest name.
-    pub fn plan(&self, name: &str) -> Result<&Plan> {
-        self.plans.iter().find(|plan| plan.name == name).ok_or_else(|| {
-            Error::usage(format!("unknown plan `{}`", name.escape_debug()))
-                .code("usage.unknown_plan")
-                .hint(nearest::hint(name, "plans", self.plans.iter().map(|p| p.name.as_str())))
-        })
+    pub fn plan(&self, name: &str, environment: &Environment) -> Result<&Plan> {
+        let found = self.plans.iter().find(|plan| plan.name == name);
+        found.ok_or_else(|| self.unknown_plan(name, environment))
+    }
+
+    fn unknown_plan(&self, name: &str, environment: &Environment) -> Error {
+        let name = name.escape_debug();
+        let error = match &self.path {
+            // A sandbox has profiles all the same, but no plans.
+            None if self.profiles.is_empty() => {
+                Error::usage(format!("there is no config file, so there is no plan `{name}`"))
+            }
+            _ => Error::usage(format!("unknown plan `{name}`")),
+        };
+        let names = self.plans.iter().map(|plan| plan.name.as_str());
+        let hint = match (&self.path, default_path(environment)) {
+            (Some(path), _) if self.plans.is_empty() => {
+                format!("write a [plan.{name}] table with its `targets` into {}", path.display())
+            }
+            (None, Some(path)) => format!(
+                "write a [plan.{name}] table with its `targets` into {}, or name another file \
+                 with --config",
+                path.display()
+            ),
+            (None, None) => "name a config file with --config".to_owned(),
+            _ => nearest::hint(&name.to_string(), "plans", names),
+        };
+        error.code("usage.unknown_plan").hint(hint).next("cloudbak run --list")
     }
 
     fn empty(sources: &Sources<'_>) -> Result<Self> {

@@ -77,6 +77,20 @@ fn a_profile_that_lacks_the_copy_is_named() {
 }
 
 #[test]
+fn a_plan_without_a_config_file_says_where_one_goes() {
+    let home = Home::new();
+    for command in [&["run", "nightly"][..], &["schedule", "install", "nightly"]] {
+        let object = home.run(&[command, &["-o", "json"]].concat()).expect(2).json();
+        let error = &object["errors"][0];
+        assert!(text(error, "message").starts_with("there is no config file"), "{error:#}");
+        assert!(text(error, "hint").contains(".config/cloudbak/config.toml"), "{error:#}");
+        assert_eq!(text(error, "command_next"), "cloudbak run --list");
+    }
+    let error = error_of(ATLAS, &["run", "nightly"], 2);
+    assert!(text(&error, "hint").contains("[plan.nightly]"), "{error:#}");
+}
+
+#[test]
 fn a_literal_secret_in_a_readable_file_is_refused_with_the_remedy() {
     let sandbox = Sandbox::start();
     let home = Home::new();

@@ -69,7 +69,7 @@ const COLUMNS: &[Column] =
 /// Shows what would be installed, and installs it where that is asked for.
 pub fn install(app: &App, args: &InstallArgs) -> Result<Report> {
     let config = app.config()?;
-    let plan = config.plan(&args.plan)?;
+    let plan = config.plan(&args.plan, &app.environment)?;
     let wish = Wish {
         plan,
         program: std::env::current_exe().map_err(|error| {

@@ -22,7 +22,7 @@ fn every_key_is_read() {
          [[plan.n.finally]]\nwebhook = \"http://127.0.0.1:9/done\"\n",
     );
     let config = load(&text);
-    let plan = config.plan("n").expect("plan");
+    let plan = config.plan("n", &Environment::default()).expect("plan");
     assert_eq!(plan.targets, ["a", "a/x", "tag:prod", "t"]);
     assert_eq!(plan.slot, Some(Slot::Daily));
     assert_eq!(plan.wait_timeout, Some(Duration::from_secs(6 * 3600)));
@@ -139,7 +139,10 @@ fn hooks_are_one_command_or_one_webhook() {
 
 #[test]
 fn an_unknown_plan_is_a_usage_error() {
-    let error = load(&with("targets = [\"a\"]\n")).plan("nn").err().expect("unknown");
+    let error = load(&with("targets = [\"a\"]\n"))
+        .plan("nn", &Environment::default())
+        .err()
+        .expect("unknown");
     assert_eq!(error.kind, ErrorKind::Usage);
     assert_eq!(error.message, "unknown plan `nn`");
     assert_eq!(error.hint.as_deref(), Some("did you mean `n`? plans: n"));
