@@ -10,7 +10,7 @@ use super::plan::{self, Plan};
 use super::profile::{Credential, Profile};
 use super::read::Complaint;
 use super::read_profile::{self, Surroundings};
-use super::select::{Purpose, Selection, UNKNOWN_PROFILE};
+use super::select::{PROFILE_NEEDED, Purpose, Selection, UNKNOWN_PROFILE};
 use super::spec::{COMMON, CredentialForm, Kind, ProviderSpec};
 use super::table::{Entry, Table};
 use super::value::{Origin, Value, Values};
@@ -212,6 +212,14 @@ impl Config {
             let at = table.get("targets").map_or(table.at(), |entry| entry.at);
             let message = format!("{}: {}", table.name(), error.message);
             error.message = table.document().located(at, &message);
+            if error.code == PROFILE_NEEDED {
+                // A plan is not told by flags which profile is meant.
+                let names = self.profiles.iter().map(|profile| profile.name.as_str());
+                let names = names.collect::<Vec<_>>().join(", ");
+                let name = table.name();
+                error.hint = Some(format!("write PROFILE/TARGET in {name}; profiles: {names}"));
+                error.next = None;
+            }
             if error.code != UNKNOWN_PROFILE {
                 error.kind = ErrorKind::Config;
                 error.code = "config.plan";

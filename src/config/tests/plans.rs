@@ -138,6 +138,18 @@ fn hooks_are_one_command_or_one_webhook() {
 }
 
 #[test]
+fn a_target_of_no_profile_is_to_be_written_with_one() {
+    let other = "[profile.b]\nprovider = \"alibaba\"\nregion = \"cn-hangzhou\"\n\
+                 credential = { from = \"env\" }\n";
+    let text = profile_with(&format!("{other}[plan.n]\ntargets = [\"x\"]\n"));
+    assert_invalid(
+        &text,
+        "config.toml line 10: [plan.n]: which profile is meant? several are configured",
+        "write PROFILE/TARGET in [plan.n]; profiles: a, b",
+    );
+}
+
+#[test]
 fn an_unknown_plan_is_a_usage_error() {
     let error = load(&with("targets = [\"a\"]\n"))
         .plan("nn", &Environment::default())
