@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::cli::Globals;
+use crate::config::UNUSABLE_FILE;
 use crate::core::Error;
 use crate::model::ErrorReport;
 use crate::output::Report;
@@ -37,6 +38,10 @@ pub fn command(text: &str, globals: &Globals) -> String {
 
 /// Completes the commands that an error suggests.
 pub fn complete_error(error: &mut Error, globals: &Globals) {
+    // The file that can't be read is no help to the command that comes next.
+    if error.code == UNUSABLE_FILE {
+        return;
+    }
     let Some(flags) = flags(globals) else { return };
     error.message = insert(&error.message, &flags);
     error.hint = error.hint.take().map(|hint| insert(&hint, &flags));

@@ -25,7 +25,7 @@ mod tests;
 pub mod use_profile;
 pub mod value;
 
-pub use document::default_path;
+pub use document::{UNUSABLE_FILE, default_path};
 pub use duration::{format_duration, parse_duration};
 pub use environment::Environment;
 pub use load::{Config, Override, Sources};

@@ -91,6 +91,15 @@ fn a_plan_without_a_config_file_says_where_one_goes() {
 }
 
 #[test]
+fn a_missing_config_file_says_what_is_read_without_it() {
+    let home = Home::new();
+    let ran = home.run(&["--config", "/nope", "backup", "list", "-o", "json"]).expect(78).json();
+    let error = &ran["errors"][0];
+    assert!(text(error, "hint").contains(".config/cloudbak/config.toml"), "{error:#}");
+    assert_eq!(text(error, "command_next"), "cloudbak profile list");
+}
+
+#[test]
 fn a_literal_secret_in_a_readable_file_is_refused_with_the_remedy() {
     let sandbox = Sandbox::start();
     let home = Home::new();
