@@ -86,7 +86,7 @@ pub struct Globals {
     #[arg(long, value_name = "TIME", global = true, value_parser = duration)]
     pub timeout: Option<Duration>,
     /// Work on built-in imitations of the four clouds; no account is needed
-    #[arg(long, global = true, conflicts_with = "config")]
+    #[arg(long, global = true, conflicts_with_all = ["config", "provider"])]
     pub sandbox: bool,
 }
 

@@ -100,6 +100,13 @@ fn a_missing_config_file_says_what_is_read_without_it() {
 }
 
 #[test]
+fn the_sandbox_takes_no_provider() {
+    let home = Home::new();
+    home.run(&["--sandbox", "--provider", "atlas", "backup", "list"]).expect(2);
+    home.run(&["backup", "list", "--provider", "atlas", "--sandbox"]).expect(2);
+}
+
+#[test]
 fn a_literal_secret_in_a_readable_file_is_refused_with_the_remedy() {
     let sandbox = Sandbox::start();
     let home = Home::new();
