@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::commands;
+use crate::config::MOST_AT_ONCE;
 use crate::output::{ColorChoice, DryRun, Format, LogFormat};
 
 /// One command for the backups of every cloud you run
@@ -150,6 +151,17 @@ pub enum Noun {
     ExitCodes,
 }
 
+/// Reads how many targets are worked on at the same time: as many as the config
+/// takes.
+///
+/// # Errors
+/// A text that names the range.
+pub fn concurrency(text: &str) -> Result<u32, String> {
+    let number = text.parse::<u32>().ok();
+    let fits = |number: &u32| (1..=MOST_AT_ONCE).contains(&i64::from(*number));
+    number.filter(fits).ok_or_else(|| format!("write a number from 1 to {MOST_AT_ONCE}"))
+}
+
 /// Reads a duration such as `30s`, `15m`, `26h` or `7d`.
 ///
 /// # Errors
@@ -157,4 +169,18 @@ pub enum Noun {
 pub fn duration(text: &str) -> Result<Duration, String> {
     crate::config::parse_duration(text)
         .ok_or_else(|| "a duration looks like 30s, 15m, 26h or 7d".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flag_takes_what_the_config_takes() {
+        assert_eq!(concurrency("1"), Ok(1));
+        assert_eq!(concurrency("256"), Ok(256));
+        for text in ["0", "257", "-1", "x", "", "99999999999999999999"] {
+            assert_eq!(concurrency(text), Err("write a number from 1 to 256".to_owned()));
+        }
+    }
 }

@@ -26,7 +26,7 @@ pub struct Flags {
     #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
     pub wait_timeout: Option<Duration>,
     /// Start at most this many at the same time [default: the profile's `concurrency`]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = crate::cli::concurrency)]
     pub concurrency: Option<u32>,
     /// Start nothing more after the first failure
     #[arg(long)]

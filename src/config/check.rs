@@ -11,7 +11,7 @@ use super::value::Value;
 use crate::model::danger::LABELS;
 
 /// Most targets that may be worked on at the same time.
-const MOST_AT_ONCE: i64 = 256;
+pub const MOST_AT_ONCE: i64 = 256;
 /// Most requests per second that a rate may allow.
 const MOST_PER_SECOND: i64 = 100_000;
 

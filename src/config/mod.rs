@@ -25,6 +25,7 @@ mod tests;
 pub mod use_profile;
 pub mod value;
 
+pub use check::MOST_AT_ONCE;
 pub use document::{UNUSABLE_FILE, default_path};
 pub use duration::{format_duration, parse_duration};
 pub use environment::Environment;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use crate::config::{Config, Profile};
+use crate::config::{Config, MOST_AT_ONCE, Profile};
 use crate::providers::Provider;
 
 /// One opened profile.
@@ -36,7 +36,7 @@ pub struct Pace {
 impl Account {
     /// Wraps an opened profile.
     pub fn new(profile: Arc<Profile>, provider: Arc<dyn Provider>, id: String) -> Self {
-        let concurrency = profile.values.integer("concurrency").unwrap_or(8).clamp(1, 1024);
+        let concurrency = profile.values.integer("concurrency").unwrap_or(8).clamp(1, MOST_AT_ONCE);
         let concurrency = usize::try_from(concurrency).unwrap_or(8);
         if let Some(rate) = profile.values.integer("rate_limit") {
             provider.session().transport.budget.set_rate(rate as f64);
@@ -96,7 +96,7 @@ impl Account {
 /// Most targets that all accounts together work on at the same time, as
 /// `[defaults]` say.
 pub fn overall(config: &Config) -> usize {
-    let configured = config.defaults.integer("concurrency").unwrap_or(8).clamp(1, 1024);
+    let configured = config.defaults.integer("concurrency").unwrap_or(8).clamp(1, MOST_AT_ONCE);
     usize::try_from(configured).unwrap_or(8)
 }
 

@@ -33,7 +33,7 @@ pub struct StartArgs {
     wait_timeout: Option<Duration>,
     /// Start at most this many at the same time
     #[arg(long, value_name = "N", default_value_t = 8,
-        value_parser = clap::value_parser!(u32).range(1..=1024))]
+        value_parser = crate::cli::concurrency)]
     concurrency: u32,
     /// Start nothing more after the first failure
     #[arg(long)]
