@@ -171,9 +171,27 @@ pub fn duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "a duration looks like 30s, 15m, 26h or 7d".to_owned())
 }
 
+/// Reads the limit of a wait: a duration that leaves time to look.
+///
+/// # Errors
+/// A text that says what a limit looks like.
+pub fn limit(text: &str) -> Result<Duration, String> {
+    match duration(text)? {
+        Duration::ZERO => Err("the limit must be longer than 0s".to_owned()),
+        limit => Ok(limit),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wait_without_time_is_no_wait() {
+        assert_eq!(limit("1s"), Ok(Duration::from_secs(1)));
+        assert!(limit("0s").is_err_and(|why| why.contains("longer than 0s")));
+        assert_eq!(limit("x"), duration("x"));
+    }
 
     #[test]
     fn the_flag_takes_what_the_config_takes() {

@@ -23,7 +23,7 @@ use crate::runs::{Account, Watcher, account, advice, resume, risk};
 #[derive(Debug, Clone, clap::Args)]
 pub struct Flags {
     /// Limit the wait, such as 6h [default: the profile's `wait_timeout`]
-    #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::limit)]
     pub wait_timeout: Option<Duration>,
     /// Start at most this many at the same time [default: the profile's `concurrency`]
     #[arg(long, value_name = "N", value_parser = crate::cli::concurrency)]

@@ -23,7 +23,7 @@ pub struct Args {
     #[arg(long, value_name = "TARGET")]
     target: Option<String>,
     /// Limit the wait, such as 6h [default: the profile's `wait_timeout`]
-    #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::limit)]
     wait_timeout: Option<Duration>,
     /// `warnings` accepts a warned backup
     #[arg(long, value_name = "LABEL")]

@@ -29,7 +29,7 @@ pub struct StartArgs {
     #[arg(short, long)]
     pub wait: bool,
     /// Limit the wait, such as 6h [default: the profile's `wait_timeout`]
-    #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::limit)]
     wait_timeout: Option<Duration>,
     /// Start at most this many at the same time
     #[arg(long, value_name = "N", default_value_t = 8,

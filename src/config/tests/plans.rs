@@ -99,6 +99,15 @@ fn addresses_are_https_and_not_shown() {
 }
 
 #[test]
+fn a_wait_without_time_is_refused() {
+    assert_invalid(
+        &with("targets = [\"a\"]\nwait_timeout = \"0s\"\n"),
+        "config.toml line 9: `wait_timeout` in [plan.n] must be longer than 0s",
+        "",
+    );
+}
+
+#[test]
 fn a_misspelt_slot_is_found_at_once() {
     assert_invalid(
         &with("targets = [\"a\"]\nslot = \"nightly\"\n"),

@@ -24,7 +24,7 @@ pub struct Args {
     #[arg(short, long)]
     wait: bool,
     /// Limit the wait, such as 1h [default: the profile's `wait_timeout`]
-    #[arg(long, value_name = "TIME", value_parser = crate::cli::duration, requires = "wait")]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::limit, requires = "wait")]
     wait_timeout: Option<Duration>,
     #[command(flatten)]
     accept: Accept,
