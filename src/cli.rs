@@ -162,6 +162,15 @@ pub fn concurrency(text: &str) -> Result<u32, String> {
     number.filter(fits).ok_or_else(|| format!("write a number from 1 to {MOST_AT_ONCE}"))
 }
 
+/// Reads a whole number that is not negative.
+///
+/// # Errors
+/// A text that says what would be right.
+pub fn count<T: TryFrom<u64>>(text: &str) -> Result<T, String> {
+    let number = text.parse::<u64>().ok().and_then(|number| T::try_from(number).ok());
+    number.ok_or_else(|| "write a whole number, such as 20".to_owned())
+}
+
 /// Reads a duration such as `30s`, `15m`, `26h` or `7d`.
 ///
 /// # Errors
@@ -191,6 +200,14 @@ mod tests {
         assert_eq!(limit("1s"), Ok(Duration::from_secs(1)));
         assert!(limit("0s").is_err_and(|why| why.contains("longer than 0s")));
         assert_eq!(limit("x"), duration("x"));
+    }
+
+    #[test]
+    fn a_count_is_a_whole_number() {
+        assert_eq!(count::<u32>("20"), Ok(20));
+        for text in ["abc", "-1", "1.5", "", "4294967296"] {
+            assert_eq!(count::<u32>(text), Err("write a whole number, such as 20".to_owned()));
+        }
     }
 
     #[test]

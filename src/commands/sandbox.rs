@@ -15,7 +15,7 @@ use crate::sandbox::{Faults, Options, Sandbox};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Listen on this loopback address; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = address)]
     listen: SocketAddr,
     /// Write a config with four ready profiles to this file
     #[arg(long, value_name = "FILE")]
@@ -29,6 +29,10 @@ pub struct Args {
     /// Make things go wrong: KIND[:ARGUMENT][@OPERATION][*TIMES][%PERCENT],… and seed=N
     #[arg(long, value_name = "SPEC", value_parser = faults)]
     faults: Option<Faults>,
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "write an address and a port, such as 127.0.0.1:7800".to_owned())
 }
 
 fn speed(text: &str) -> Result<f64, String> {

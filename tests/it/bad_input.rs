@@ -107,6 +107,27 @@ fn the_sandbox_takes_no_provider() {
 }
 
 #[test]
+fn no_flag_answers_in_words_of_the_language() {
+    let home = Home::new();
+    for (command, right) in [
+        (&["backup", "list", "--limit", "abc"][..], "such as 20"),
+        (&["restore", "list", "--limit", "x"], "such as 20"),
+        (&["job", "list", "--limit", "1.5"], "such as 20"),
+        (&["history", "list", "--limit", "4294967296"], "such as 20"),
+        (&["backup", "create", "--retention-days", "x"], "such as 30"),
+        (&["backup", "create", "--concurrency", "x"], "from 1 to 256"),
+        (&["backup", "create", "--wait-timeout", "x"], "30s, 15m, 26h or 7d"),
+        (&["backup", "list", "--since", "x"], "26h or 7d"),
+        (&["sandbox", "--listen", "foo"], "such as 127.0.0.1:7800"),
+        (&["sandbox", "--speed", "x"], "a number above 0"),
+        (&["schedule", "install", "n", "--at", "x"], "02:30"),
+    ] {
+        let ran = home.run(command).expect(2);
+        assert!(ran.stderr.contains(right), "{command:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
 fn a_literal_secret_in_a_readable_file_is_refused_with_the_remedy() {
     let sandbox = Sandbox::start();
     let home = Home::new();

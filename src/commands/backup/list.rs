@@ -26,7 +26,7 @@ pub struct Args {
     #[arg(long, value_name = "TIME", value_parser = moment)]
     until: Option<Timestamp>,
     /// Show at most this many of each target
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::count::<usize>)]
     limit: Option<usize>,
     /// List the backups of a released instance of this region; with --copy-region, the region that
     /// copies were made from [default with --copy-region: the profile's `region`]
@@ -51,7 +51,7 @@ pub fn moment(text: &str) -> Result<Timestamp, String> {
     }
     let age = crate::config::parse_duration(text)
         .ok_or("write it as 2026-01-05T08:00:00Z, or as an age such as 26h or 7d")?;
-    Timestamp::now().checked_sub(age).map_err(|error| error.to_string())
+    Timestamp::now().checked_sub(age).map_err(|_| "that is before all time".to_owned())
 }
 
 /// Runs `backup list`.

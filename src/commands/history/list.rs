@@ -16,7 +16,7 @@ use crate::output::{Column, Kind, Report, ReportKind};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Show at most this many
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = crate::cli::count::<u32>)]
     limit: u32,
     /// Show only runs that began at or after this time: RFC 3339, or an age such as 7d
     #[arg(long, value_name = "TIME", value_parser = moment)]

@@ -34,7 +34,7 @@ pub struct Args {
     #[arg(long)]
     active: bool,
     /// Show at most this many of each target, or of each profile
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::count::<usize>)]
     limit: Option<usize>,
 }
 
