@@ -19,7 +19,7 @@ use crate::runs::create::Context;
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Accept {
     /// Consent to a danger by its label (can be repeated)
-    #[arg(long = "accept", value_name = "LABEL")]
+    #[arg(long = "accept", value_name = "LABEL", value_parser = consent::label)]
     pub labels: Vec<String>,
 }
 
@@ -99,7 +99,6 @@ pub async fn apply(
     planned: PlannedChange,
     accept: &Accept,
 ) -> Result<Outcome> {
-    consent::check_labels(&accept.labels)?;
     let account = place.account;
     if let Some(form) = app.dry_run() {
         let shown = account.provider.session().preview(planned.request.request());

@@ -128,6 +128,24 @@ fn no_flag_answers_in_words_of_the_language() {
 }
 
 #[test]
+fn consent_that_misses_its_target_is_told() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    home.run(&["backup", "create", "sandbox-atlas/Cluster0", "--wait"]).expect(0);
+    let delete = |label: &str, code| {
+        let backup = "sandbox-atlas/Cluster0/latest";
+        let ran = home.run(&["backup", "delete", backup, "--accept", label, "-o", "json"]);
+        ran.expect(code).json()["errors"][0].clone()
+    };
+    let error = delete("destroys-data:Cluster1", 9);
+    assert!(text(&error, "hint").contains("`destroys-data:Cluster1` names another"), "{error:#}");
+    assert!(text(&error, "hint").contains("--accept destroys-data:Cluster0"), "{error:#}");
+    let error = delete("destroy-data:Cluster0", 2);
+    assert!(text(&error, "message").contains("`destroys-data:Cluster0`"), "{error:#}");
+    home.run(&["job", "cancel", "sandbox-commvault/1", "--accept", "nonsense"]).expect(2);
+}
+
+#[test]
 fn a_literal_secret_in_a_readable_file_is_refused_with_the_remedy() {
     let sandbox = Sandbox::start();
     let home = Home::new();
