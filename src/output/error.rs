@@ -33,10 +33,13 @@ pub fn render_report(error: &Value, targets: &[&str], changes: bool, palette: Pa
     if let Some(provider) = provider(&error["provider"]) {
         lines.push(detail("provider:", &provider, palette));
     }
+    let hint = text(error, "hint");
     if undecided(error, changes) {
-        lines.push(detail("careful:", UNDECIDED, palette));
+        let warned = hint.as_deref().is_some_and(|hint| hint.contains(NO_OTHER));
+        let end = if warned { String::new() } else { format!("; {NO_OTHER}") };
+        lines.push(detail("careful:", &format!("{UNDECIDED}{end}"), palette));
     }
-    if let Some(hint) = text(error, "hint") {
+    if let Some(hint) = hint {
         lines.push(detail("hint:", &hint, palette));
     }
     if let Some(next) = text(error, "command_next").or_else(|| reconcile(error)) {
@@ -45,8 +48,10 @@ pub fn render_report(error: &Value, targets: &[&str], changes: bool, palette: Pa
     lines.join("\n")
 }
 
-const UNDECIDED: &str =
-    "it is NOT known whether the provider accepted this; do not start another one";
+const UNDECIDED: &str = "it is NOT known whether the provider accepted this";
+
+/// Said once: many hints say it already.
+const NO_OTHER: &str = "do not start another one";
 
 /// Whether it is open what the provider did, in a command where that matters.
 fn undecided(error: &Value, changes: bool) -> bool {
@@ -170,6 +175,15 @@ mod tests {
         let shown = render(&undecided, false, Palette::PLAIN);
         assert!(shown.contains("do not start another one"), "{shown}");
         assert!(shown.ends_with("  next: cloudbak reconcile"), "{shown}");
+    }
+
+    #[test]
+    fn the_warning_is_given_once() {
+        for hint in ["do not start another one", "do not start another one; look there", "wait"] {
+            let error = Error::new(ErrorKind::Undecided, "no answer").hint(hint);
+            let shown = render(&error, true, Palette::PLAIN);
+            assert_eq!(shown.matches(NO_OTHER).count(), 1, "{shown}");
+        }
     }
 
     #[test]
