@@ -10,6 +10,7 @@ use super::backup::{COLUMNS, IDS};
 use super::{consent, running};
 use crate::app::{App, to_items};
 use crate::config::{Profile, format_duration};
+use crate::core::words::counted;
 use crate::core::{Error, ErrorKind, Request, Result};
 use crate::journal::NewRun;
 use crate::model::{Exit, Tracked as _, danger};
@@ -260,7 +261,7 @@ fn risks(outcomes: &[Outcome], now: Timestamp) -> Vec<String> {
     let mut risks: Vec<String> =
         failed.iter().take(TOLD).map(|outcome| risk::words(&outcome.item, now)).collect();
     if failed.len() > TOLD {
-        risks.push(format!("{} more targets failed", failed.len() - TOLD));
+        risks.push(format!("{} failed", counted(failed.len() - TOLD, "more target")));
     }
     risks
 }

@@ -24,6 +24,7 @@ pub mod signer;
 pub mod tls;
 pub mod token;
 pub mod transport;
+pub mod words;
 
 pub use dialect::{Dialect, Effect, Fault};
 pub use endpoint::Endpoint;

@@ -8,6 +8,7 @@ use super::ReportKind;
 use super::mask;
 use crate::core::Error;
 use crate::core::clock::rfc3339_seconds;
+use crate::core::words::plural;
 use crate::model::{ErrorReport, Exit};
 
 /// Name and version of the JSON that every command answers with.
@@ -209,13 +210,6 @@ fn words(name: &str) -> String {
     words
 }
 
-fn plural(noun: &str) -> String {
-    match noun.strip_suffix('y') {
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{noun}s"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,6 +288,5 @@ mod tests {
         assert_eq!(of(ReportKind::ExportBucketList), "no export buckets found");
         assert_eq!(of(ReportKind::LinkList), "no links found");
         assert_eq!(of(ReportKind::BackupRun), "nothing to show");
-        assert_eq!(plural("history"), "histories");
     }
 }

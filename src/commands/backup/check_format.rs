@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::app::App;
 use crate::config::format_duration;
 use crate::core::Error;
+use crate::core::words::counted;
 use crate::model::{CheckItem, Exit, Freshness};
 use crate::output::prometheus::Metrics;
 use crate::output::{Report, ReportKind, safe};
@@ -57,17 +58,16 @@ fn status(items: &[CheckItem], max_age: Duration) -> (&'static Exit, String) {
     };
     let stale = of(&[Freshness::Stale, Freshness::Missing]);
     let unknown = of(&[Freshness::Undetermined]);
-    let count = items.len();
+    let count = counted(items.len(), "target");
     let (exit, word, text) = if !stale.is_empty() {
-        let text = format!("{} of {count} targets stale: {}", stale.len(), named(&stale));
+        let text = format!("{} of {count} stale: {}", stale.len(), named(&stale));
         (CRITICAL, "CRITICAL", text)
     } else if !unknown.is_empty() {
-        let text =
-            format!("{} of {count} targets undetermined: {}", unknown.len(), named(&unknown));
+        let text = format!("{} of {count} undetermined: {}", unknown.len(), named(&unknown));
         (UNKNOWN, "UNKNOWN", text)
     } else {
         let oldest = items.iter().filter_map(|item| item.age_seconds).max().unwrap_or(0);
-        let text = format!("{count} of {count} targets fresh, the oldest {}", age_text(oldest));
+        let text = format!("{} of {count} fresh, the oldest {}", items.len(), age_text(oldest));
         (Exit::OK, "OK", text)
     };
     let perfdata: Vec<String> = items.iter().map(|item| perfdata(item, max_age)).collect();
@@ -165,7 +165,7 @@ mod tests {
         assert_eq!(exit.code, 0);
         assert_eq!(
             line,
-            "CLOUDBAK OK: 1 of 1 targets fresh, the oldest 1h (limit 26h) | 'p/a'=3600s;;93600;0\n"
+            "CLOUDBAK OK: 1 of 1 target fresh, the oldest 1h (limit 26h) | 'p/a'=3600s;;93600;0\n"
         );
         let hostile = item("b|'=\n", Freshness::Missing, None);
         let unasked = item("c", Freshness::Undetermined, None);
