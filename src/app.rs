@@ -16,7 +16,7 @@ use crate::core::token::TokenCache;
 use crate::core::withheld::Withheld;
 use crate::core::{Error, ErrorKind, Request, Result};
 use crate::journal::Journal;
-use crate::output::{self, Column, DryRun, Report};
+use crate::output::{self, Column, DryRun, Report, ReportKind};
 use crate::providers::{self, OpenContext, Provider, Reads};
 use crate::runs::{Account, Cancel, Watcher};
 
@@ -295,7 +295,7 @@ impl App {
     /// A report of this command that went well.
     pub fn report(
         &self,
-        kind: &'static str,
+        kind: ReportKind,
         items: Vec<serde_json::Value>,
         columns: &'static [Column],
     ) -> Report {
@@ -308,7 +308,7 @@ impl App {
     }
 
     /// A report that is one text: a script, a page, a schema.
-    pub fn text_report(&self, kind: &'static str, text: String) -> Report {
+    pub fn text_report(&self, kind: ReportKind, text: String) -> Report {
         Report { text: Some(text), ..self.report(kind, Vec::new(), &[]) }
     }
 }

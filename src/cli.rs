@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::commands;
+use crate::config::MOST_AT_ONCE;
 use crate::output::{ColorChoice, DryRun, Format, LogFormat};
 
 /// One command for the backups of every cloud you run
@@ -86,7 +87,7 @@ pub struct Globals {
     #[arg(long, value_name = "TIME", global = true, value_parser = duration)]
     pub timeout: Option<Duration>,
     /// Work on built-in imitations of the four clouds; no account is needed
-    #[arg(long, global = true, conflicts_with = "config")]
+    #[arg(long, global = true, conflicts_with_all = ["config", "provider"])]
     pub sandbox: bool,
 }
 
@@ -150,6 +151,26 @@ pub enum Noun {
     ExitCodes,
 }
 
+/// Reads how many targets are worked on at the same time: as many as the config
+/// takes.
+///
+/// # Errors
+/// A text that names the range.
+pub fn concurrency(text: &str) -> Result<u32, String> {
+    let number = text.parse::<u32>().ok();
+    let fits = |number: &u32| (1..=MOST_AT_ONCE).contains(&i64::from(*number));
+    number.filter(fits).ok_or_else(|| format!("write a number from 1 to {MOST_AT_ONCE}"))
+}
+
+/// Reads a whole number that is not negative.
+///
+/// # Errors
+/// A text that says what would be right.
+pub fn count<T: TryFrom<u64>>(text: &str) -> Result<T, String> {
+    let number = text.parse::<u64>().ok().and_then(|number| T::try_from(number).ok());
+    number.ok_or_else(|| "write a whole number, such as 20".to_owned())
+}
+
 /// Reads a duration such as `30s`, `15m`, `26h` or `7d`.
 ///
 /// # Errors
@@ -157,4 +178,44 @@ pub enum Noun {
 pub fn duration(text: &str) -> Result<Duration, String> {
     crate::config::parse_duration(text)
         .ok_or_else(|| "a duration looks like 30s, 15m, 26h or 7d".to_owned())
+}
+
+/// Reads the limit of a wait: a duration that leaves time to look.
+///
+/// # Errors
+/// A text that says what a limit looks like.
+pub fn limit(text: &str) -> Result<Duration, String> {
+    match duration(text)? {
+        Duration::ZERO => Err("the limit must be longer than 0s".to_owned()),
+        limit => Ok(limit),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_without_time_is_no_wait() {
+        assert_eq!(limit("1s"), Ok(Duration::from_secs(1)));
+        assert!(limit("0s").is_err_and(|why| why.contains("longer than 0s")));
+        assert_eq!(limit("x"), duration("x"));
+    }
+
+    #[test]
+    fn a_count_is_a_whole_number() {
+        assert_eq!(count::<u32>("20"), Ok(20));
+        for text in ["abc", "-1", "1.5", "", "4294967296"] {
+            assert_eq!(count::<u32>(text), Err("write a whole number, such as 20".to_owned()));
+        }
+    }
+
+    #[test]
+    fn the_flag_takes_what_the_config_takes() {
+        assert_eq!(concurrency("1"), Ok(1));
+        assert_eq!(concurrency("256"), Ok(256));
+        for text in ["0", "257", "-1", "x", "", "99999999999999999999"] {
+            assert_eq!(concurrency(text), Err("write a number from 1 to 256".to_owned()));
+        }
+    }
 }

@@ -5,8 +5,8 @@ use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use clap::Parser as _;
 use clap::error::ErrorKind as ClapKind;
+use clap::{CommandFactory as _, Parser as _};
 use jiff::Timestamp;
 
 use crate::app::App;
@@ -98,7 +98,8 @@ fn settings(cli: &Cli) -> Result<Settings> {
 
 /// A printer for failures that come before the flags are understood.
 fn plain_printer(arguments: &[OsString], environment: &Environment) -> Printer {
-    let settings = Settings { format: wanted_format(arguments), ..Settings::default() };
+    let (format, query) = (wanted_format(arguments), wanted_query(arguments));
+    let settings = Settings { format, query, ..Settings::default() };
     Printer::of_process(settings, environment)
 }
 
@@ -152,10 +153,38 @@ fn refused(
     let mut lines = text.lines().map(str::trim).filter(advice);
     let first = lines.next().unwrap_or("bad usage");
     let message = first.strip_prefix("error: ").unwrap_or(first);
-    let rest = lines.collect::<Vec<_>>().join("; ");
-    let mut error = Error::new(ErrorKind::Usage, message).next("cloudbak --help");
+    // The hint is labelled as one already.
+    let rest: Vec<_> = lines.map(|line| line.strip_prefix("tip: ").unwrap_or(line)).collect();
+    let rest = rest.join("; ");
+    let command = understood(arguments);
+    let help = format!("cloudbak {command} --help").replace("  ", " ");
+    let mut error = Error::new(ErrorKind::Usage, message).next(help);
     error.hint = Some(rest).filter(|rest| !rest.is_empty());
-    failed(&plain_printer(arguments, environment), "", started_at, &error)
+    failed(&plain_printer(arguments, environment), &command, started_at, &error)
+}
+
+/// The words of the command, as far as they are understood.
+fn understood(arguments: &[OsString]) -> String {
+    let parser = Cli::command().ignore_errors(true);
+    let Ok(matches) = parser.try_get_matches_from(arguments) else { return String::new() };
+    let mut words = Vec::new();
+    let mut inner = &matches;
+    while let Some((word, further)) = inner.subcommand() {
+        words.push(word);
+        inner = further;
+    }
+    words.join(" ")
+}
+
+/// The query that the arguments ask for, if it is a usable one.
+fn wanted_query(arguments: &[OsString]) -> Option<Query> {
+    let mut words = arguments.iter().map(|word| word.to_string_lossy());
+    let text = words.find_map(|word| match word.strip_prefix("--query")? {
+        "" => Some(None),
+        attached => attached.strip_prefix('=').map(|text| Some(text.to_owned())),
+    })?;
+    let text = text.or_else(|| words.next().map(|word| word.into_owned()))?;
+    Query::parse(&text).ok()
 }
 
 /// The format that the arguments ask for, as far as it can be told from
@@ -231,5 +260,28 @@ mod tests {
         assert_eq!(format("cloudbak -xo json"), Format::Table);
         assert_eq!(format("cloudbak --output"), Format::Table);
         assert_eq!(format("cloudbak --offline json"), Format::Table);
+    }
+
+    #[test]
+    fn the_query_is_found_in_broken_arguments() {
+        let query =
+            |line: &str| wanted_query(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        let wanted = Query::parse("errors").ok();
+        assert_eq!(query("cloudbak --query errors nonsense"), wanted);
+        assert_eq!(query("cloudbak nonsense --query=errors"), wanted);
+        assert_eq!(query("cloudbak nonsense --query"), None);
+        assert_eq!(query("cloudbak nonsense --query [["), None);
+        assert_eq!(query("cloudbak nonsense --query-like errors"), None);
+    }
+
+    #[test]
+    fn a_command_is_named_as_far_as_it_is_understood() {
+        let command =
+            |line: &str| understood(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(command("cloudbak -o json backup create --nonsense"), "backup create");
+        assert_eq!(command("cloudbak backup creat"), "backup");
+        assert_eq!(command("cloudbak export bucket list --limit x"), "export bucket list");
+        assert_eq!(command("cloudbak nonsense"), "");
+        assert_eq!(command("cloudbak"), "");
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::cli::Globals;
+use crate::config::UNUSABLE_FILE;
 use crate::core::Error;
 use crate::model::ErrorReport;
 use crate::output::Report;
@@ -51,6 +52,10 @@ pub fn command(text: &str, globals: &Globals) -> String {
 
 /// Completes the commands that an error suggests.
 pub fn complete_error(error: &mut Error, globals: &Globals) {
+    // The file that can't be read is no help to the command that comes next.
+    if error.code == UNUSABLE_FILE {
+        return;
+    }
     let Some(missing) = Missing::of(globals) else { return };
     error.message = missing.in_text(&error.message);
     error.hint = error.hint.take().map(|hint| missing.in_text(&hint));
@@ -157,6 +162,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::output::ReportKind;
 
     #[test]
     fn suggested_commands_work_where_they_are_printed() {
@@ -166,7 +172,7 @@ mod tests {
         assert_eq!(error.next.as_deref(), Some("cloudbak --sandbox profile list"));
         let globals = Globals { config: Some("/tmp/it's here.toml".into()), ..Globals::default() };
         let at = jiff::Timestamp::UNIX_EPOCH;
-        let mut report = Report::new("BackupRun", "backup create", at);
+        let mut report = Report::new(ReportKind::BackupRun, "backup create", at);
         report.items.push(json!({
             "target": "cloudbak x",
             "error": { "command_next": "cloudbak backup wait a/b/c" },

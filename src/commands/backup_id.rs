@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::commands::support;
-use crate::config::{Profile, Purpose};
+use crate::config::{Profile, Purpose, did_you_mean};
 use crate::core::{Error, ErrorKind, Result};
 use crate::model::{Backup, Follow, State};
 use crate::providers::{BackupChoice, ListFilter};
@@ -171,6 +171,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read(&self, text: &str, target: Option<&str>) -> Result<BackupName> {
+        if self.action == record::BACKUP_CREATE {
+            check_word(text.rsplit('/').next().unwrap_or(text))?;
+        }
         if let Some(target) = target {
             return self.of_target(target, text);
         }
@@ -227,6 +230,16 @@ impl Reader<'_> {
     }
 }
 
+/// Refuses what is nearly one of the words: no provider's ids look like them.
+fn check_word(id: &str) -> Result<()> {
+    match did_you_mean(id, WORDS) {
+        Some(word) if word != id => Err(Error::usage(format!("`{}` is no id", id.escape_debug()))
+            .code("usage.id_word")
+            .hint(format!("did you mean `{word}`? words for ids: {}", WORDS.join(", ")))),
+        _ => Ok(()),
+    }
+}
+
 const HINT: &str = "write PROFILE/TARGET/ID, or the id with --target";
 
 /// The id that a word stands for in a list that is newest first.
@@ -245,6 +258,27 @@ fn choose(word: &str, list: &[Backup]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_misspelt_word_is_no_id() {
+        for word in WORDS {
+            assert!(check_word(word).is_ok(), "{word}");
+        }
+        for (typed, meant) in [
+            ("lattest", "latest"),
+            ("latest_ok", "latest-ok"),
+            ("Oldest", "oldest"),
+            ("last-fail", "last-failed"),
+        ] {
+            let hint = check_word(typed).expect_err(typed).hint.clone();
+            assert!(hint.is_some_and(|hint| hint.contains(&format!("`{meant}`"))), "{typed}");
+        }
+        for id in
+            ["5f3c0a6a4d1f2b0001a1b2c3", "56642849", "fdeb26da5900a8830000000000000037", "b1", ""]
+        {
+            assert!(check_word(id).is_ok(), "{id}");
+        }
+    }
 
     #[test]
     fn words_choose_from_a_list_that_is_newest_first() {

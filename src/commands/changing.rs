@@ -9,7 +9,7 @@ use super::{consent, running};
 use crate::app::{App, to_items};
 use crate::core::{Error, Reply, Result};
 use crate::model::{ErrorReport, Exit};
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::PlannedChange;
 use crate::runs::Account;
 use crate::runs::change::Change;
@@ -19,7 +19,7 @@ use crate::runs::create::Context;
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Accept {
     /// Consent to a danger by its label (can be repeated)
-    #[arg(long = "accept", value_name = "LABEL")]
+    #[arg(long = "accept", value_name = "LABEL", value_parser = consent::label)]
     pub labels: Vec<String>,
 }
 
@@ -99,7 +99,6 @@ pub async fn apply(
     planned: PlannedChange,
     accept: &Accept,
 ) -> Result<Outcome> {
-    consent::check_labels(&accept.labels)?;
     let account = place.account;
     if let Some(form) = app.dry_run() {
         let shown = account.provider.session().preview(planned.request.request());
@@ -145,7 +144,7 @@ impl Sent {
     /// # Errors
     /// [`crate::core::ErrorKind::Internal`] when it can't be shown.
     pub fn report(self, app: &App) -> Result<Report> {
-        let mut report = app.report("ChangeRun", Vec::new(), COLUMNS);
+        let mut report = app.report(ReportKind::ChangeRun, Vec::new(), COLUMNS);
         report.run_id = Some(self.context.run_id.to_string());
         report.ids = &["id", "target"];
         report.exit = Exit::of_result(&self.answer);

@@ -6,7 +6,7 @@ use clap_complete::Shell;
 use crate::app::App;
 use crate::cli::Cli;
 use crate::core::Result;
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 
 /// Arguments of `completion`.
 #[derive(Debug, clap::Args)]
@@ -21,7 +21,7 @@ pub struct Args {
 /// # Errors
 /// None; like every command.
 pub fn run(app: &App, args: &Args) -> Result<Report> {
-    Ok(app.text_report("Completion", script(args.shell)))
+    Ok(app.text_report(ReportKind::Completion, script(args.shell)))
 }
 
 /// The completion script of a shell.

@@ -18,17 +18,8 @@ use crate::runs::Account;
 /// [`ErrorKind::Usage`] that names the label and the ones there are.
 pub fn check_labels(labels: &[String]) -> Result<()> {
     for label in labels {
-        let word = label.split(':').next().unwrap_or(label);
-        if word == WARNINGS && label != WARNINGS {
-            return Err(Error::usage(format!("--accept: `{WARNINGS}` takes no target"))
-                .hint("to accept them for some targets only, write `accept` in their profile"));
-        }
-        if !LABELS.contains(&word) {
-            let error = Error::usage(format!("--accept: there is no label `{label}`"));
-            return Err(match did_you_mean(word, LABELS.iter().copied()) {
-                Some(near) => error.hint(format!("did you mean `{near}`?")),
-                None => error.hint(format!("the labels are {}", LABELS.join(", "))),
-            });
+        if let Some(right) = misspelt(label) {
+            return Err(Error::usage(format!("--accept: there is no label `{label}`")).hint(right));
         }
     }
     Ok(())
@@ -37,6 +28,35 @@ pub fn check_labels(labels: &[String]) -> Result<()> {
 /// Whether the labels make a success of what completed with warnings.
 pub fn accepts_warnings(labels: &[String]) -> bool {
     labels.iter().any(|label| label == WARNINGS)
+}
+
+/// Reads a label of a command that may need consent, before anything is asked.
+///
+/// # Errors
+/// A text that names the right one.
+pub fn label(text: &str) -> Result<String, String> {
+    match misspelt(text) {
+        Some(right) => Err(format!("there is no such label; {right}")),
+        None => Ok(text.to_owned()),
+    }
+}
+
+/// What would be right in place of a label that there is not.
+fn misspelt(label: &str) -> Option<String> {
+    let (word, target) = label.split_at(label.find(':').unwrap_or(label.len()));
+    if word == WARNINGS && !target.is_empty() {
+        return Some(format!(
+            "`{WARNINGS}` takes no target; to accept them for some targets only, write `accept` \
+             in their profile"
+        ));
+    }
+    if LABELS.contains(&word) {
+        return None;
+    }
+    Some(match did_you_mean(word, LABELS.iter().copied()) {
+        Some(near) => format!("did you mean `{near}{target}`?"),
+        None => format!("the labels are {}", LABELS.join(", ")),
+    })
 }
 
 /// Makes sure that there is consent for every target, asking where a person
@@ -62,7 +82,26 @@ pub fn require(
     if app.can_ask {
         return ask(danger, account, &missing);
     }
-    Err(refused(danger, account, missing[0], missing.len()))
+    let error = refused(danger, account, missing[0], missing.len());
+    Err(match astray(danger, given) {
+        Some(why) => {
+            let hint = error.hint.clone().unwrap_or_default();
+            error.hint(format!("{why}; {hint}"))
+        }
+        None => error,
+    })
+}
+
+/// Why a label that was given is no consent to this.
+fn astray(danger: &Danger, given: &[String]) -> Option<String> {
+    given.iter().find_map(|label| {
+        let target = label.strip_prefix(danger.label)?;
+        match target.strip_prefix(':') {
+            Some(_) => Some(format!("`{label}` names another target")),
+            None if target.is_empty() => Some(format!("`{label}` names no target")),
+            None => None,
+        }
+    })
 }
 
 /// What a person is asked about.
@@ -130,4 +169,32 @@ fn ask(danger: &Danger, account: &Account, targets: &[&String]) -> Result<()> {
         return Ok(());
     }
     Err(refused(danger, account, targets[0], targets.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_label_keeps_its_target() {
+        assert_eq!(misspelt("destroys-data:Cluster0"), None);
+        let right = misspelt("destroy-data:Cluster0");
+        assert_eq!(right.as_deref(), Some("did you mean `destroys-data:Cluster0`?"));
+        assert!(misspelt("nonsense").is_some_and(|right| right.contains("destroys-data")));
+        assert_eq!(label("raw"), Ok("raw".to_owned()));
+        assert!(label("rwa").is_err_and(|why| why.contains("`raw`")));
+    }
+
+    #[test]
+    fn consent_to_something_else_is_told() {
+        let given = |label: &str| vec![label.to_owned()];
+        let danger = Danger::destroys_data("all is lost");
+        let why = |label: &str| astray(&danger, &given(label));
+        assert_eq!(
+            why("destroys-data:b").as_deref(),
+            Some("`destroys-data:b` names another target")
+        );
+        assert_eq!(why("destroys-data").as_deref(), Some("`destroys-data` names no target"));
+        assert_eq!(why("raw"), None);
+    }
 }

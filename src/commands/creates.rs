@@ -10,10 +10,11 @@ use super::backup::{COLUMNS, IDS};
 use super::{consent, running};
 use crate::app::{App, to_items};
 use crate::config::{Profile, format_duration};
+use crate::core::words::counted;
 use crate::core::{Error, ErrorKind, Request, Result};
 use crate::journal::NewRun;
 use crate::model::{Exit, Tracked as _};
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 use crate::providers::{CreatePlan, Marker};
 use crate::runs::create::{self, Context, Options, Order, Outcome};
 use crate::runs::desk::Desk;
@@ -23,10 +24,10 @@ use crate::runs::{Account, Watcher, account, advice, resume, risk};
 #[derive(Debug, Clone, clap::Args)]
 pub struct Flags {
     /// Limit the wait, such as 6h [default: the profile's `wait_timeout`]
-    #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::limit)]
     pub wait_timeout: Option<Duration>,
     /// Start at most this many at the same time [default: the profile's `concurrency`]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = crate::cli::concurrency)]
     pub concurrency: Option<u32>,
     /// Start nothing more after the first failure
     #[arg(long)]
@@ -229,7 +230,7 @@ impl Ended {
     pub fn report(self, app: &App) -> Result<Report> {
         let exit = Exit::combine(self.outcomes.iter().map(Outcome::exit));
         let unwritten = running::finish(&self.context, exit);
-        let mut report = app.report("BackupRun", Vec::new(), COLUMNS);
+        let mut report = app.report(ReportKind::BackupRun, Vec::new(), COLUMNS);
         report.run_id = Some(self.context.run_id.to_string());
         report.exit = exit;
         report.ids = IDS;
@@ -260,7 +261,7 @@ fn risks(outcomes: &[Outcome], now: Timestamp) -> Vec<String> {
     let mut risks: Vec<String> =
         failed.iter().take(TOLD).map(|outcome| risk::words(&outcome.item, now)).collect();
     if failed.len() > TOLD {
-        risks.push(format!("{} more targets failed", failed.len() - TOLD));
+        risks.push(format!("{} failed", counted(failed.len() - TOLD, "more target")));
     }
     risks
 }

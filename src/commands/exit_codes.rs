@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::core::Result;
 use crate::model::Exit;
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 
 const COLUMNS: &[Column] = &[
     Column::new("CODE", "code", Kind::Text),
@@ -30,7 +30,7 @@ pub fn run(app: &App) -> Result<Report> {
             })
         })
         .collect();
-    let mut report = app.report("ExitCodes", items, COLUMNS);
+    let mut report = app.report(ReportKind::ExitCodes, items, COLUMNS);
     report.ids = &["code"];
     Ok(report)
 }

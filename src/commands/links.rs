@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::app::{App, to_items};
 use crate::core::Result;
-use crate::output::{Column, Kind, Report};
+use crate::core::clock::rfc3339_seconds;
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::Download;
 use crate::runs::Account;
 
@@ -56,9 +57,9 @@ pub fn report(
         name: download.name.clone(),
         url: download.url.expose_secret().to_owned(),
         size_bytes: download.size,
-        expires_at: download.expires_at.map(|at| at.to_string()),
+        expires_at: download.expires_at.map(rfc3339_seconds),
     });
-    let mut report = app.report("LinkList", to_items(items)?, COLUMNS);
+    let mut report = app.report(ReportKind::LinkList, to_items(items)?, COLUMNS);
     report.ids = &["url"];
     report.notes.push("whoever has such an address can read the data".to_owned());
     Ok(report)

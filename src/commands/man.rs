@@ -5,7 +5,7 @@ use clap::CommandFactory as _;
 use crate::app::App;
 use crate::cli::Cli;
 use crate::core::{Error, Result};
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 
 /// Arguments of `man`.
 #[derive(Debug, clap::Args)]
@@ -20,7 +20,7 @@ pub struct Args {
 /// # Errors
 /// [`crate::core::ErrorKind::Usage`] when there is no such command.
 pub fn run(app: &App, args: &Args) -> Result<Report> {
-    Ok(app.text_report("Man", page(&args.command)?))
+    Ok(app.text_report(ReportKind::Man, page(&args.command)?))
 }
 
 /// The page of a command in roff.

@@ -8,7 +8,7 @@ use super::backup::create::key_value;
 use super::changing::{self, Accept, Outcome, Place};
 use crate::app::{App, to_items};
 use crate::core::{Error, Result};
-use crate::output::{Column, Kind, Report, safe};
+use crate::output::{Column, Kind, Report, ReportKind, safe};
 use crate::providers::{FieldChange, PolicyChange, PolicyField};
 use crate::runs::Account;
 
@@ -77,7 +77,7 @@ pub struct Subject<'a> {
     /// The command that shows it.
     pub look_up: &'a str,
     /// Kind of the report of a change.
-    pub kind: &'static str,
+    pub kind: ReportKind,
 }
 
 /// The fields of a policy, as they are reported.

@@ -6,7 +6,7 @@ use crate::app::{App, to_items};
 use crate::core::{Error, ErrorKind, Result, Sent};
 use crate::journal::{IntentRecord, Journal, Step};
 use crate::model::{BackupItem, Disposition, ErrorReport, Exit, State};
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::runs::reconcile::{self, Outcome};
 
 /// Arguments of `reconcile`.
@@ -77,7 +77,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     if app.dry_run().is_some() {
         items.extend(open.iter().map(blank));
     }
-    let mut report = app.report("ReconcileRun", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::ReconcileRun, Vec::new(), COLUMNS);
     report.errors = items.iter().filter_map(|item| item.backup.error.clone()).collect();
     report.items = to_items(items)?;
     report.ids = &["backup_id", "job_id"];
@@ -111,7 +111,7 @@ fn abandon(app: &App, journal: &Journal, run: &str) -> Result<Report> {
         journal.record(&intent.id, Step::Abandoned { reason })?;
         items.push(ReconcileItem { outcome: "abandoned", ..blank(intent) });
     }
-    let mut report = app.report("ReconcileRun", to_items(items)?, COLUMNS);
+    let mut report = app.report(ReportKind::ReconcileRun, to_items(items)?, COLUMNS);
     report.notes.extend(app.unchanged());
     if open.is_empty() {
         report.notes.push("nothing of this run is open".to_owned());

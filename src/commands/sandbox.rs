@@ -8,14 +8,14 @@ use serde_json::json;
 use crate::app::App;
 use crate::core::private_file::{private_directory, replace};
 use crate::core::{Error, ErrorKind, Result};
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::sandbox::{Faults, Options, Sandbox};
 
 /// Arguments of `sandbox`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Listen on this loopback address; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = address)]
     listen: SocketAddr,
     /// Write a config with four ready profiles to this file
     #[arg(long, value_name = "FILE")]
@@ -29,6 +29,10 @@ pub struct Args {
     /// Make things go wrong: KIND[:ARGUMENT][@OPERATION][*TIMES][%PERCENT],… and seed=N
     #[arg(long, value_name = "SPEC", value_parser = faults)]
     faults: Option<Faults>,
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "write an address and a port, such as 127.0.0.1:7800".to_owned())
 }
 
 fn speed(text: &str) -> Result<f64, String> {
@@ -77,7 +81,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         signal = app.cancel.signalled() => signal,
     };
     let item = json!({ "url": url, "ended_by": format!("{signal:?}").to_lowercase() });
-    let mut report = app.report("Sandbox", vec![item], COLUMNS);
+    let mut report = app.report(ReportKind::Sandbox, vec![item], COLUMNS);
     report.ids = &["url"];
     Ok(report)
 }

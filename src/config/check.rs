@@ -11,7 +11,7 @@ use super::value::Value;
 use crate::model::danger::LABELS;
 
 /// Most targets that may be worked on at the same time.
-const MOST_AT_ONCE: i64 = 256;
+pub const MOST_AT_ONCE: i64 = 256;
 /// Most requests per second that a rate may allow.
 const MOST_PER_SECOND: i64 = 100_000;
 
@@ -24,7 +24,7 @@ pub(super) fn check(key: &str, value: &Value) -> Result<(), Complaint> {
         ("rate_limit", Value::Integer(number)) if !(1..=MOST_PER_SECOND).contains(number) => {
             Err(Complaint::new(format!("must be from 1 to {MOST_PER_SECOND}, not {number}")))
         }
-        ("request_timeout" | "poll_interval", Value::Duration(Duration::ZERO)) => {
+        ("request_timeout" | "poll_interval" | "wait_timeout", Value::Duration(Duration::ZERO)) => {
             Err(Complaint::new("must be longer than 0s"))
         }
         ("accept", Value::List(labels)) => labels.iter().try_for_each(|label| check_label(label)),

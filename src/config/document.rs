@@ -15,6 +15,9 @@ use crate::core::{Error, Result};
 /// Largest config file, in bytes.
 const LIMIT: u64 = 1 << 20;
 
+/// Code of the error for a file that can't be read.
+pub const UNUSABLE_FILE: &str = "config.file";
+
 /// One config file.
 pub(super) struct Document {
     /// Where it lies, as it was named.
@@ -53,10 +56,10 @@ impl Document {
     pub fn read(path: &Path, from: &str, environment: &Environment) -> Result<Self> {
         let fault = |why: &str| {
             Error::config(format!("config file `{}`{from} {why}", path.display()))
-                .code("config.file")
+                .code(UNUSABLE_FILE)
         };
         let file = File::open(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => fault("does not exist"),
+            std::io::ErrorKind::NotFound => absent(fault("does not exist"), from, environment),
             _ => fault(&format!("can't be read: {error}")),
         })?;
         let unreadable = |error: std::io::Error| fault(&format!("can't be read: {error}"));
@@ -137,6 +140,16 @@ impl Document {
         let column = before.get(start..).map_or(0, |line| line.chars().count());
         (before.matches('\n').count() + 1, column + 1)
     }
+}
+
+/// Says what would be right where a file that was asked for is not there.
+fn absent(error: Error, from: &str, environment: &Environment) -> Error {
+    let asked = if from.is_empty() { "--config" } else { "CLOUDBAK_CONFIG" };
+    let place = default_path(environment).map(|path| path.display().to_string());
+    let usual = place.map_or_else(String::new, |place| format!("; without it {place} is read"));
+    error
+        .hint(format!("{asked} takes the path of a config file{usual}"))
+        .next("cloudbak profile list")
 }
 
 /// Where the config file lies when nobody says otherwise:

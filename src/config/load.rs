@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::document::Document;
+use super::document::{Document, default_path};
 use super::environment::Environment;
 use super::merge::{self, Layers};
 use super::plan::{self, Plan};
 use super::profile::{Credential, Profile};
 use super::read::Complaint;
 use super::read_profile::{self, Surroundings};
-use super::select::{Purpose, Selection, UNKNOWN_PROFILE};
+use super::select::{PROFILE_NEEDED, Purpose, Selection, UNKNOWN_PROFILE};
 use super::spec::{COMMON, CredentialForm, Kind, ProviderSpec};
 use super::table::{Entry, Table};
 use super::value::{Origin, Value, Values};
@@ -121,12 +121,34 @@ impl Config {
     ///
     /// # Errors
     /// [`crate::core::ErrorKind::Usage`] with the nearest name.
-    pub fn plan(&self, name: &str) -> Result<&Plan> {
-        self.plans.iter().find(|plan| plan.name == name).ok_or_else(|| {
-            Error::usage(format!("unknown plan `{}`", name.escape_debug()))
-                .code("usage.unknown_plan")
-                .hint(nearest::hint(name, "plans", self.plans.iter().map(|p| p.name.as_str())))
-        })
+    pub fn plan(&self, name: &str, environment: &Environment) -> Result<&Plan> {
+        let found = self.plans.iter().find(|plan| plan.name == name);
+        found.ok_or_else(|| self.unknown_plan(name, environment))
+    }
+
+    fn unknown_plan(&self, name: &str, environment: &Environment) -> Error {
+        let name = name.escape_debug();
+        let error = match &self.path {
+            // A sandbox has profiles all the same, but no plans.
+            None if self.profiles.is_empty() => {
+                Error::usage(format!("there is no config file, so there is no plan `{name}`"))
+            }
+            _ => Error::usage(format!("unknown plan `{name}`")),
+        };
+        let names = self.plans.iter().map(|plan| plan.name.as_str());
+        let hint = match (&self.path, default_path(environment)) {
+            (Some(path), _) if self.plans.is_empty() => {
+                format!("write a [plan.{name}] table with its `targets` into {}", path.display())
+            }
+            (None, Some(path)) => format!(
+                "write a [plan.{name}] table with its `targets` into {}, or name another file \
+                 with --config",
+                path.display()
+            ),
+            (None, None) => "name a config file with --config".to_owned(),
+            _ => nearest::hint(&name.to_string(), "plans", names),
+        };
+        error.code("usage.unknown_plan").hint(hint).next("cloudbak run --list")
     }
 
     fn empty(sources: &Sources<'_>) -> Result<Self> {
@@ -190,6 +212,14 @@ impl Config {
             let at = table.get("targets").map_or(table.at(), |entry| entry.at);
             let message = format!("{}: {}", table.name(), error.message);
             error.message = table.document().located(at, &message);
+            if error.code == PROFILE_NEEDED {
+                // A plan is not told by flags which profile is meant.
+                let names = self.profiles.iter().map(|profile| profile.name.as_str());
+                let names = names.collect::<Vec<_>>().join(", ");
+                let name = table.name();
+                error.hint = Some(format!("write PROFILE/TARGET in {name}; profiles: {names}"));
+                error.next = None;
+            }
             if error.code != UNKNOWN_PROFILE {
                 error.kind = ErrorKind::Config;
                 error.code = "config.plan";

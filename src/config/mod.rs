@@ -25,7 +25,8 @@ mod tests;
 pub mod use_profile;
 pub mod value;
 
-pub use document::default_path;
+pub use check::MOST_AT_ONCE;
+pub use document::{UNUSABLE_FILE, default_path};
 pub use duration::{format_duration, parse_duration};
 pub use environment::Environment;
 pub use load::{Config, Override, Sources};

@@ -88,10 +88,7 @@ pub(super) fn read(name: &str, table: &Table<'_>) -> Result<Plan> {
         name: name.to_owned(),
         targets,
         slot: slot(table)?,
-        wait_timeout: match optional(table, "wait_timeout", Kind::Duration)? {
-            Some(Value::Duration(limit)) => Some(limit),
-            _ => None,
-        },
+        wait_timeout: wait_timeout(table)?,
         ping: ping(table)?,
         on_start: hooks(table, "on_start")?,
         on_success: hooks(table, "on_success")?,
@@ -105,6 +102,16 @@ pub(super) fn read(name: &str, table: &Table<'_>) -> Result<Plan> {
 
 fn optional(table: &Table<'_>, key: &str, kind: Kind) -> Result<Option<Value>> {
     table.get(key).map(|entry| table.value(&entry, kind)).transpose()
+}
+
+fn wait_timeout(table: &Table<'_>) -> Result<Option<Duration>> {
+    let Some(entry) = table.get("wait_timeout") else { return Ok(None) };
+    let value = table.value(&entry, Kind::Duration)?;
+    check::check(entry.key, &value).map_err(|complaint| table.wrong(&entry, complaint))?;
+    match value {
+        Value::Duration(limit) => Ok(Some(limit)),
+        _ => Ok(None),
+    }
 }
 
 fn ping(table: &Table<'_>) -> Result<Option<String>> {

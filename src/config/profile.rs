@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::environment::Environment;
 use super::secret::SecretSource;
 use super::spec::ProviderSpec;
-use super::value::Values;
+use super::value::{Origin, Values};
 use crate::core::{Error, Result};
 
 /// One profile.
@@ -30,6 +30,16 @@ impl Profile {
     /// Names of the profile's own targets.
     pub fn targets(&self) -> &[String] {
         self.values.list("targets")
+    }
+
+    /// Where a setting is to be written, for hints: the key in the profile's
+    /// table, or the variable where `--provider` stands in for a file.
+    pub fn place_of(&self, key: &str) -> String {
+        let provider = self.values.get("provider").map(|provider| &provider.origin);
+        match provider {
+            Some(Origin::Flag(_)) => format!("the variable CLOUDBAK_{}", key.to_ascii_uppercase()),
+            _ => format!("`{key}` in [profile.{}]", self.name),
+        }
     }
 }
 

@@ -32,6 +32,9 @@ pub enum Purpose {
 /// Code of the error for a profile name that is not there.
 pub(super) const UNKNOWN_PROFILE: &str = "usage.unknown_profile";
 
+/// Code of the error where nothing says which profile is meant.
+pub(super) const PROFILE_NEEDED: &str = "usage.profile_needed";
+
 /// Profiles by index, each with the targets asked for; none means the
 /// profile's own.
 pub type Selected = Vec<(usize, Vec<String>)>;
@@ -141,7 +144,7 @@ impl Config {
             (Some(name), _) => self.index_of(name),
             (None, 1) => Ok(0),
             (None, _) => Err(Error::usage("which profile is meant? several are configured")
-                .code("usage.profile_needed")
+                .code(PROFILE_NEEDED)
                 .hint(format!(
                     "choose with --profile NAME, --all, --tag TAG or PROFILE/TARGET; profiles: {}",
                     self.names().collect::<Vec<_>>().join(", ")

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Serialize as _, Serializer};
 
 /// The wall clock, corrected by what a provider's `Date` header taught us.
 #[derive(Debug, Default)]
@@ -43,6 +44,17 @@ pub fn rfc3339_seconds(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// Writes a moment of an item as every output has it; for `serialize_with`.
+///
+/// # Errors
+/// The serializer's own.
+pub fn whole_seconds<S: Serializer>(
+    at: &Option<Timestamp>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    at.map(rfc3339_seconds).serialize(serializer)
+}
+
 /// Reads an HTTP date such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7).
 pub fn parse_http_date(text: &str) -> Option<Timestamp> {
     jiff::fmt::rfc2822::parse(text.trim()).ok().map(|zoned| zoned.timestamp())
@@ -58,6 +70,16 @@ mod tests {
         clock.agree_with("2026-01-05T08:20:00Z".parse().expect("time"));
         assert_eq!(rfc3339_seconds(clock.now()), "2026-01-05T08:20:00Z");
         assert_eq!(clock.offset(), SignedDuration::from_mins(20));
+    }
+
+    #[test]
+    fn items_tell_whole_seconds() {
+        let written = |at: Option<&str>| {
+            let at = at.map(|text| text.parse().expect("time"));
+            whole_seconds(&at, serde_json::value::Serializer).expect("writes")
+        };
+        assert_eq!(written(Some("2026-01-05T09:00:00.944698924+01:00")), "2026-01-05T08:00:00Z");
+        assert_eq!(written(None), serde_json::Value::Null);
     }
 
     #[test]

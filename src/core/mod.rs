@@ -25,6 +25,7 @@ pub mod tls;
 pub mod token;
 pub mod transport;
 pub mod withheld;
+pub mod words;
 
 pub use dialect::{Dialect, Effect, Fault};
 pub use endpoint::Endpoint;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::item::BackupItem;
+use crate::core::clock::whole_seconds;
 
 /// What `backup check` found out about one target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -37,9 +38,11 @@ pub struct Expiring {
     /// The provider's id of the backup.
     pub backup_id: Option<String>,
     /// When it began.
+    #[serde(serialize_with = "whole_seconds")]
     #[schemars(with = "Option<String>")]
     pub created_at: Option<Timestamp>,
     /// When the provider will remove it.
+    #[serde(serialize_with = "whole_seconds")]
     #[schemars(with = "Option<String>")]
     pub expires_at: Option<Timestamp>,
 }

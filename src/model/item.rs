@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::backup::{Backup, Disposition, Trigger};
 use super::exit::Exit;
 use super::state::State;
+use crate::core::clock::whole_seconds;
 use crate::core::{Error, ProviderFault, Sent};
 
 /// One backup of one target, in JSON and in every other format.
@@ -28,12 +29,15 @@ pub struct BackupItem {
     /// Progress from 0 to 100.
     pub percent: Option<u8>,
     /// When it began.
+    #[serde(serialize_with = "whole_seconds")]
     #[schemars(with = "Option<String>")]
     pub created_at: Option<Timestamp>,
     /// When it ended.
+    #[serde(serialize_with = "whole_seconds")]
     #[schemars(with = "Option<String>")]
     pub completed_at: Option<Timestamp>,
     /// When the provider will remove it.
+    #[serde(serialize_with = "whole_seconds")]
     #[schemars(with = "Option<String>")]
     pub expires_at: Option<Timestamp>,
     /// Size in bytes.
@@ -50,6 +54,7 @@ pub struct BackupItem {
     pub disposition: Option<Disposition>,
     /// When the target's newest good backup began, where this one failed and
     /// it is known: what would be lost is what came after it.
+    #[serde(serialize_with = "whole_seconds")]
     #[schemars(with = "Option<String>")]
     pub last_good_at: Option<Timestamp>,
     /// Things that a person should know.

@@ -9,6 +9,7 @@ use super::backup::Disposition;
 use super::item::ErrorReport;
 use super::job::Job;
 use super::state::State;
+use crate::core::clock::whole_seconds;
 
 /// One job, in JSON and in every other format.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
@@ -33,9 +34,11 @@ pub struct JobItem {
     /// Progress from 0 to 100.
     pub percent: Option<u8>,
     /// When it began.
+    #[serde(serialize_with = "whole_seconds")]
     #[schemars(with = "Option<String>")]
     pub created_at: Option<Timestamp>,
     /// When it ended.
+    #[serde(serialize_with = "whole_seconds")]
     #[schemars(with = "Option<String>")]
     pub completed_at: Option<Timestamp>,
     /// What the provider says about it: why it waits, why it failed.

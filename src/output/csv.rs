@@ -22,6 +22,37 @@ pub fn write(fields: &[&str], items: &[Value]) -> Result<Vec<u8>, csv::Error> {
     Ok(writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
 }
 
+/// Writes what a query selected: objects with their keys as header, anything
+/// else one row each without one, null as nothing.
+pub fn write_selected(value: &Value) -> Result<Vec<u8>, csv::Error> {
+    let rows = match value {
+        Value::Null => &[],
+        Value::Array(rows) => rows.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    if !rows.is_empty() && rows.iter().all(Value::is_object) {
+        return write(&keys(rows), rows);
+    }
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for row in rows {
+        let fields = row.as_array().map_or(std::slice::from_ref(row), Vec::as_slice);
+        writer
+            .write_record(fields.iter().map(|field| safe::lines(&cell::raw(field)).into_owned()))?;
+    }
+    Ok(writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
+}
+
+/// The keys of all objects, in the order in which they first appear.
+fn keys(objects: &[Value]) -> Vec<&str> {
+    let mut keys = Vec::new();
+    for key in objects.iter().filter_map(Value::as_object).flat_map(|object| object.keys()) {
+        if !keys.contains(&key.as_str()) {
+            keys.push(key);
+        }
+    }
+    keys
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -52,6 +83,22 @@ mod tests {
     #[test]
     fn an_empty_list_has_its_header() {
         assert_eq!(written(&[]), "target,size_bytes,error.code,warnings\n");
+    }
+
+    #[test]
+    fn a_selection_has_a_header_where_it_has_keys() {
+        let selected = |value: Value| {
+            String::from_utf8(write_selected(&value).expect("writes")).expect("UTF-8")
+        };
+        assert_eq!(
+            selected(json!([{"a": 1, "b": "x,y"}, {"a": null, "c": []}])),
+            "a,b,c\n1,\"x,y\",\n,,\n"
+        );
+        assert_eq!(selected(json!({"a": 1})), "a\n1\n");
+        assert_eq!(selected(json!([["a", 1], ["b"]])), "a,1\nb\n");
+        assert_eq!(selected(json!(["a", "b,c"])), "a\n\"b,c\"\n");
+        assert_eq!(selected(json!("a")), "a\n");
+        assert_eq!(selected(json!([])) + &selected(Value::Null), "");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::ReportKind;
 use super::mask::{self, Shown};
 use super::report::{Column, Kind, Report};
 use crate::core::Request;
@@ -30,7 +31,7 @@ pub fn report(
     requests: &[Request],
     form: DryRun,
 ) -> Report {
-    let mut report = Report::new("DryRun", command, started_at);
+    let mut report = Report::new(ReportKind::DryRun, command, started_at);
     let mut texts = Vec::new();
     for request in requests {
         let shown = Shown::of(request);

@@ -33,10 +33,13 @@ pub fn render_report(error: &Value, targets: &[&str], changes: bool, palette: Pa
     if let Some(provider) = provider(&error["provider"]) {
         lines.push(detail("provider:", &provider, palette));
     }
+    let hint = text(error, "hint");
     if undecided(error, changes) {
-        lines.push(detail("careful:", UNDECIDED, palette));
+        let warned = hint.as_deref().is_some_and(|hint| hint.contains(NO_OTHER));
+        let end = if warned { String::new() } else { format!("; {NO_OTHER}") };
+        lines.push(detail("careful:", &format!("{UNDECIDED}{end}"), palette));
     }
-    if let Some(hint) = text(error, "hint") {
+    if let Some(hint) = hint {
         lines.push(detail("hint:", &hint, palette));
     }
     if let Some(next) = text(error, "command_next").or_else(|| reconcile(error)) {
@@ -45,8 +48,10 @@ pub fn render_report(error: &Value, targets: &[&str], changes: bool, palette: Pa
     lines.join("\n")
 }
 
-const UNDECIDED: &str =
-    "it is NOT known whether the provider accepted this; do not start another one";
+const UNDECIDED: &str = "it is NOT known whether the provider accepted this";
+
+/// Said once: many hints say it already.
+const NO_OTHER: &str = "do not start another one";
 
 /// Whether it is open what the provider did, in a command where that matters.
 fn undecided(error: &Value, changes: bool) -> bool {
@@ -63,11 +68,20 @@ fn reconcile(error: &Value) -> Option<String> {
 
 fn headline(error: &Value, targets: &[&str], palette: Palette) -> String {
     let message = text(error, "message").unwrap_or_else(|| "something failed".to_owned());
+    let message = unrepeated(&message, targets);
     let attempts = match error["attempts"].as_u64() {
         Some(attempts @ 2..) => format!(" (after {attempts} attempts)"),
         _ => String::new(),
     };
     format!("{} {}{message}{attempts}", palette.error("error:"), named(targets))
+}
+
+/// The message without the profile in front of it where the targets name it.
+fn unrepeated<'a>(message: &'a str, targets: &[&str]) -> &'a str {
+    let beginning = message.strip_prefix("profile `").and_then(|rest| rest.split_once("`: "));
+    let Some((profile, rest)) = beginning else { return message };
+    let names_it = |target: &&str| target.split('/').next() == Some(profile);
+    if !targets.is_empty() && targets.iter().all(names_it) { rest } else { message }
 }
 
 /// `a, b, c and 7 more: `
@@ -164,12 +178,31 @@ mod tests {
     }
 
     #[test]
+    fn the_warning_is_given_once() {
+        for hint in ["do not start another one", "do not start another one; look there", "wait"] {
+            let error = Error::new(ErrorKind::Undecided, "no answer").hint(hint);
+            let shown = render(&error, true, Palette::PLAIN);
+            assert_eq!(shown.matches(NO_OTHER).count(), 1, "{shown}");
+        }
+    }
+
+    #[test]
     fn targets_with_the_same_error_share_it() {
         let error = json!({"message": "no answer"});
         let shown = |targets: &[&str]| render_report(&error, targets, false, Palette::PLAIN);
         assert_eq!(shown(&["p/a"]), "error: p/a: no answer");
         assert_eq!(shown(&["p/a", "p/b", "p/c"]), "error: p/a, p/b, p/c: no answer");
         assert_eq!(shown(&["a", "b", "c", "d", "e"]), "error: a, b, c and 2 more: no answer");
+    }
+
+    #[test]
+    fn a_profile_is_named_once() {
+        let error = json!({"message": "profile `p`: no credential"});
+        let shown = |targets: &[&str]| render_report(&error, targets, false, Palette::PLAIN);
+        assert_eq!(shown(&[]), "error: profile `p`: no credential");
+        assert_eq!(shown(&["p"]), "error: p: no credential");
+        assert_eq!(shown(&["p/a", "p/b"]), "error: p/a, p/b: no credential");
+        assert_eq!(shown(&["p/a", "q/b"]), "error: p/a, q/b: profile `p`: no credential");
     }
 
     #[test]

@@ -194,9 +194,10 @@ impl Printer {
             (Format::Yaml, _) => self.write(&yaml::write(value).map_err(io::Error::other)?),
             (Format::Jsonl, None) => self.lines.line("result", object.clone()),
             (Format::Jsonl, Some(value)) => self.lines.line("result", json!({ "value": value })),
-            (Format::Table | Format::Csv | Format::Id, Some(value)) => {
-                self.write(&query::lines(value))
+            (Format::Csv, Some(value)) => {
+                self.stdout.write(&csv::write_selected(value).map_err(io::Error::other)?)
             }
+            (Format::Table | Format::Id, Some(value)) => self.write(&query::lines(value)),
             (Format::Table, None) => self.write(&self.table(report, items(object))),
             (Format::Csv, None) => self.stdout.write(&comma_separated(report, items(object))?),
             (Format::Id, None) => self.write(&ids(report, items(object))),

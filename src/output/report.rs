@@ -4,9 +4,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::ReportKind;
 use super::mask;
 use crate::core::Error;
 use crate::core::clock::rfc3339_seconds;
+use crate::core::words::plural;
 use crate::model::{ErrorReport, Exit};
 
 /// Name and version of the JSON that every command answers with.
@@ -66,7 +68,7 @@ impl Column {
 #[derive(Debug, Clone)]
 pub struct Report {
     /// What it is: `BackupRun`, `BackupList`, …; the name of its JSON schema.
-    pub kind: &'static str,
+    pub kind: ReportKind,
     /// The command as typed: `backup create`.
     pub command: String,
     /// Id of the run, for commands that change something.
@@ -99,7 +101,7 @@ pub struct Report {
 
 impl Report {
     /// An empty success that began and ended at that moment.
-    pub fn new(kind: &'static str, command: impl Into<String>, started_at: Timestamp) -> Self {
+    pub fn new(kind: ReportKind, command: impl Into<String>, started_at: Timestamp) -> Self {
         Self {
             kind,
             command: command.into(),
@@ -123,7 +125,7 @@ impl Report {
         Self {
             errors: vec![error.into()],
             exit: Exit::of(error.kind),
-            ..Self::new("Error", command, started_at)
+            ..Self::new(ReportKind::Error, command, started_at)
         }
     }
 
@@ -143,7 +145,7 @@ impl Report {
         let mut object = Map::new();
         let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
         put("schema", SCHEMA.into());
-        put("kind", self.kind.into());
+        put("kind", self.kind.name().into());
         put("ok", (self.exit.code == Exit::OK.code).into());
         put("exit", json!({ "code": self.exit.code, "name": self.exit.name }));
         put("run_id", self.run_id.clone().into());
@@ -172,7 +174,7 @@ impl Report {
 
     /// What people read where there is not a single item.
     pub fn emptiness(&self) -> String {
-        match self.kind.strip_suffix("List") {
+        match self.kind.name().strip_suffix("List") {
             Some(kind) if !kind.is_empty() => format!("no {} found", plural(&words(kind))),
             _ => "nothing to show".to_owned(),
         }
@@ -206,13 +208,6 @@ fn words(name: &str) -> String {
         words.extend(character.to_lowercase());
     }
     words
-}
-
-fn plural(noun: &str) -> String {
-    match noun.strip_suffix('y') {
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{noun}s"),
-    }
 }
 
 #[cfg(test)]
@@ -251,7 +246,8 @@ mod tests {
 
     #[test]
     fn only_exit_0_is_ok_and_keys_never_vanish() {
-        let mut report = Report::new("BackupList", "backup list", at("2026-01-05T08:00:00Z"));
+        let mut report =
+            Report::new(ReportKind::BackupList, "backup list", at("2026-01-05T08:00:00Z"));
         assert_eq!(report.object()["ok"], true);
         assert_eq!(report.object()["run_id"], Value::Null);
         assert_eq!(report.object()["errors"], json!([]));
@@ -261,7 +257,8 @@ mod tests {
 
     #[test]
     fn further_keys_are_added_and_replace_nothing() {
-        let mut report = Report::new("BackupCheck", "backup check", at("2026-01-05T08:00:00Z"));
+        let mut report =
+            Report::new(ReportKind::BackupCheck, "backup check", at("2026-01-05T08:00:00Z"));
         report.data = Some(json!({"max_age_seconds": 93600, "ok": "no"}));
         assert_eq!(report.object()["max_age_seconds"], 93600);
         assert_eq!(report.object()["ok"], true);
@@ -287,9 +284,9 @@ mod tests {
     #[test]
     fn emptiness_is_said_in_words() {
         let of = |kind| Report::new(kind, "x", at("2026-01-05T08:00:00Z")).emptiness();
-        assert_eq!(of("BackupList"), "no backups found");
-        assert_eq!(of("ExportBucketList"), "no export buckets found");
-        assert_eq!(of("HistoryList"), "no histories found");
-        assert_eq!(of("BackupRun"), "nothing to show");
+        assert_eq!(of(ReportKind::BackupList), "no backups found");
+        assert_eq!(of(ReportKind::ExportBucketList), "no export buckets found");
+        assert_eq!(of(ReportKind::LinkList), "no links found");
+        assert_eq!(of(ReportKind::BackupRun), "nothing to show");
     }
 }

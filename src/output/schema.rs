@@ -1,104 +1,41 @@
 //! JSON Schema of every kind of answer, made from the types that are printed.
 
+use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::ReportKind;
 use super::report::SCHEMA;
-use crate::commands::api::{AnswerItem, OperationItem};
-use crate::commands::backup::storage::StorageItem;
-use crate::commands::changing::ChangeItem;
-use crate::commands::export::bucket::{BucketItem, RoleItem};
-use crate::commands::instance::{AllowlistItem, AuditLogItem, MaintenanceWindowItem, SslItem};
-use crate::commands::links::LinkItem;
-use crate::commands::policy::{FieldChangeItem, PolicyItem};
-use crate::commands::project::ProjectItem;
-use crate::commands::region::RegionItem;
-use crate::commands::restore::ranges::RangeItem;
-use crate::commands::target::TargetItem;
 use crate::core::{Error, Result};
-use crate::model::{BackupItem, CheckItem, ErrorReport, JobItem};
-
-/// Makes the schema of a kind's items.
-type Items = fn(&mut SchemaGenerator) -> Schema;
-
-/// Every kind of answer with the schema of its items: one row each.
-const KINDS: &[(&str, Items)] = &[
-    ("BackupRun", typed::<BackupItem>),
-    ("BackupList", typed::<BackupItem>),
-    ("BackupShow", typed::<BackupItem>),
-    ("BackupStorage", typed::<StorageItem>),
-    ("RestoreRun", typed::<JobItem>),
-    ("RestoreList", typed::<JobItem>),
-    ("RestoreRangeList", typed::<RangeItem>),
-    ("ExportRun", typed::<JobItem>),
-    ("ExportList", typed::<JobItem>),
-    ("JobRun", typed::<JobItem>),
-    ("JobList", typed::<JobItem>),
-    ("ChangeRun", typed::<ChangeItem>),
-    ("LinkList", typed::<LinkItem>),
-    ("Schedule", typed::<PolicyItem>),
-    ("ScheduleChange", typed::<FieldChangeItem>),
-    ("Compliance", typed::<PolicyItem>),
-    ("ComplianceChange", typed::<FieldChangeItem>),
-    ("MaintenanceWindow", typed::<MaintenanceWindowItem>),
-    ("Allowlist", typed::<AllowlistItem>),
-    ("Ssl", typed::<SslItem>),
-    ("AuditLog", typed::<AuditLogItem>),
-    ("RegionList", typed::<RegionItem>),
-    ("ProjectList", typed::<ProjectItem>),
-    ("ExportBucketList", typed::<BucketItem>),
-    ("AccessRoleList", typed::<RoleItem>),
-    ("ApiAnswer", typed::<AnswerItem>),
-    ("ApiOperationList", typed::<OperationItem>),
-    ("TargetList", typed::<TargetItem>),
-    ("BackupCheck", typed::<CheckItem>),
-    ("ProfileList", object),
-    ("PlanList", object),
-    ("DryRun", object),
-    ("Error", object),
-];
-
-/// Items of a type that derives its schema.
-fn typed<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
-    generator.subschema_for::<T>()
-}
-
-/// Items that are objects of no fixed shape.
-fn object(_generator: &mut SchemaGenerator) -> Schema {
-    schemars::json_schema!({ "type": "object" })
-}
-
-/// The kinds that have a schema.
-pub fn kinds() -> impl Iterator<Item = &'static str> {
-    KINDS.iter().map(|(kind, _)| *kind)
-}
+use crate::model::ErrorReport;
 
 /// The JSON Schema (2020-12) of the object that a kind of answer is.
 ///
 /// # Errors
 /// [`crate::core::ErrorKind::Usage`] for a kind that is not known.
 pub fn schema(kind: &str) -> Result<Value> {
-    let Some((kind, items)) = KINDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(kind))
-    else {
-        return Err(unknown(kind));
-    };
+    let known = ReportKind::ALL.iter().find(|known| known.name().eq_ignore_ascii_case(kind));
+    known.map(|known| of(*known)).ok_or_else(|| unknown(kind))
+}
+
+fn of(kind: ReportKind) -> Value {
     let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    let items = items(&mut generator);
+    let item = kind.item(&mut generator);
     let mut schema = generator.into_root_schema_for::<Envelope>().to_value();
-    schema["title"] = (*kind).into();
+    schema["title"] = kind.name().into();
     schema["properties"]["schema"]["const"] = SCHEMA.into();
-    schema["properties"]["kind"]["const"] = (*kind).into();
-    schema["properties"]["items"]["items"] = items.to_value();
-    Ok(schema)
+    schema["properties"]["kind"]["const"] = kind.name().into();
+    schema["properties"]["items"]["items"] = item.to_value();
+    schema
 }
 
 fn unknown(kind: &str) -> Error {
-    let known = kinds().collect::<Vec<_>>().join(", ");
+    let known: Vec<_> = ReportKind::ALL.iter().map(|known| known.name()).collect();
     Error::usage(format!("there is no kind `{kind}`"))
         .code("usage.kind")
-        .hint(format!("kinds: {known}"))
+        .hint(format!("kinds: {}", known.join(", ")))
+        .next("cloudbak schema")
 }
 
 /// The answer of every command.
@@ -152,19 +89,10 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_has_one_schema() {
-        let mut kinds: Vec<&str> = KINDS.iter().map(|(kind, _)| *kind).collect();
-        let all = kinds.len();
-        kinds.sort_unstable();
-        kinds.dedup();
-        assert_eq!(kinds.len(), all);
-    }
-
-    #[test]
     fn the_envelope_is_the_one_that_reports_print() {
         let object = backup_run().object();
         let printed: Vec<_> = object.as_object().expect("object").keys().collect();
-        for kind in kinds() {
+        for kind in ReportKind::ALL.iter().map(|kind| kind.name()) {
             let schema = schema(kind).expect(kind);
             assert_eq!(required(&schema), printed, "{kind}");
             assert_eq!(schema["title"], kind);

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::ReportKind;
 use super::report::{Column, Kind, Report};
 use crate::core::{Error, ErrorKind, ProviderFault, Sent};
 use crate::model::{Backup, BackupItem, Disposition, ErrorReport, Exit, State};
@@ -62,7 +63,8 @@ pub fn failed() -> BackupItem {
 
 /// A run over two targets of which one failed.
 pub fn backup_run() -> Report {
-    let mut report = Report::new("BackupRun", "backup create", at("2026-01-05T08:00:00Z"));
+    let mut report =
+        Report::new(ReportKind::BackupRun, "backup create", at("2026-01-05T08:00:00Z"));
     report.run_id = Some("01JTESTRUN".to_owned());
     report.finished_at = at("2026-01-05T08:02:05Z");
     report.exit = Exit::PARTIAL;

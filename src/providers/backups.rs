@@ -178,7 +178,8 @@ pub trait Backups: Send + Sync {
         false
     }
 
-    /// Backups that lie elsewhere: `backup list --source-region`.
+    /// Backups that lie elsewhere: `backup list` with `--source-region` or
+    /// `--copy-region`.
     fn elsewhere(&self) -> Option<&dyn BackupsElsewhere> {
         None
     }

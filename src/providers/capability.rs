@@ -26,6 +26,7 @@ fn job_action(provider: &dyn Provider, action: JobAction) -> bool {
 pub const TABLE: &[Capability] = &[
     row("target list --filter", |p| p.targets().finds().is_some()),
     row("backup list --source-region", |p| p.backups().elsewhere().is_some()),
+    row("backup list --copy-region", |p| p.backups().elsewhere().is_some()),
     row("backup storage", |p| p.backup_storage().is_some()),
     row("backup keep", |p| p.keep_backups().is_some()),
     row("backup delete", |p| p.delete_backups().is_some()),

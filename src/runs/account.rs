@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use crate::config::{Config, Profile};
+use crate::config::{Config, MOST_AT_ONCE, Profile};
 use crate::model::danger::WARNINGS;
 use crate::providers::Provider;
 
@@ -37,7 +37,7 @@ pub struct Pace {
 impl Account {
     /// Wraps an opened profile.
     pub fn new(profile: Arc<Profile>, provider: Arc<dyn Provider>, id: String) -> Self {
-        let concurrency = profile.values.integer("concurrency").unwrap_or(8).clamp(1, 1024);
+        let concurrency = profile.values.integer("concurrency").unwrap_or(8).clamp(1, MOST_AT_ONCE);
         let concurrency = usize::try_from(concurrency).unwrap_or(8);
         if let Some(rate) = profile.values.integer("rate_limit") {
             provider.session().transport.budget.set_rate(rate as f64);
@@ -105,7 +105,7 @@ impl Account {
 pub fn overall(config: &Config) -> usize {
     let usual = config.defaults.integer("concurrency").unwrap_or(8);
     let profiles = config.profiles.iter().filter_map(|one| one.values.integer("concurrency"));
-    let most = profiles.fold(usual, i64::max).clamp(1, 1024);
+    let most = profiles.fold(usual, i64::max).clamp(1, MOST_AT_ONCE);
     usize::try_from(most).unwrap_or(8)
 }
 

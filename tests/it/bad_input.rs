@@ -48,6 +48,104 @@ fn a_missing_secret_stops_everything_and_is_named() {
 }
 
 #[test]
+fn a_setting_without_a_file_is_asked_for_by_its_variable() {
+    let home = Home::new();
+    let object = home.run(&["--provider", "alibaba", "target", "list", "-o", "json"]);
+    let object = object.expect(78).json();
+    let error = &object["errors"][0];
+    assert_eq!(
+        text(error, "message"),
+        "profile `alibaba`: there is neither `region` nor `endpoint`"
+    );
+    assert!(text(error, "hint").contains("CLOUDBAK_REGION"), "{error:#}");
+    let config = "[profile.b]\nprovider = \"alibaba\"\ncredential = { from = \"env\" }\n";
+    let error = error_of(config, &["target", "list"], 78);
+    assert!(text(&error, "hint").contains("`region` in [profile.b]"), "{error:#}");
+}
+
+#[test]
+fn a_profile_that_lacks_the_copy_is_named() {
+    let config = "[profile.cv]\nprovider = \"commvault\"\nendpoint = \"https://127.0.0.1:1/api\"\n\
+                  credential = { username = \"ops\", password = \"test\" }\n";
+    for command in
+        [&["backup", "keep", "cv/g/1", "--for", "9d"][..], &["backup", "delete", "cv/g/1"]]
+    {
+        let error = error_of(config, command, 78);
+        assert!(text(&error, "message").starts_with("profile `cv`"), "{error:#}");
+        assert!(text(&error, "command_next").starts_with("cloudbak api cv "), "{error:#}");
+    }
+}
+
+#[test]
+fn a_plan_without_a_config_file_says_where_one_goes() {
+    let home = Home::new();
+    for command in [&["run", "nightly"][..], &["schedule", "install", "nightly"]] {
+        let object = home.run(&[command, &["-o", "json"]].concat()).expect(2).json();
+        let error = &object["errors"][0];
+        assert!(text(error, "message").starts_with("there is no config file"), "{error:#}");
+        assert!(text(error, "hint").contains(".config/cloudbak/config.toml"), "{error:#}");
+        assert_eq!(text(error, "command_next"), "cloudbak run --list");
+    }
+    let error = error_of(ATLAS, &["run", "nightly"], 2);
+    assert!(text(&error, "hint").contains("[plan.nightly]"), "{error:#}");
+}
+
+#[test]
+fn a_missing_config_file_says_what_is_read_without_it() {
+    let home = Home::new();
+    let ran = home.run(&["--config", "/nope", "backup", "list", "-o", "json"]).expect(78).json();
+    let error = &ran["errors"][0];
+    assert!(text(error, "hint").contains(".config/cloudbak/config.toml"), "{error:#}");
+    assert_eq!(text(error, "command_next"), "cloudbak profile list");
+}
+
+#[test]
+fn the_sandbox_takes_no_provider() {
+    let home = Home::new();
+    home.run(&["--sandbox", "--provider", "atlas", "backup", "list"]).expect(2);
+    home.run(&["backup", "list", "--provider", "atlas", "--sandbox"]).expect(2);
+}
+
+#[test]
+fn no_flag_answers_in_words_of_the_language() {
+    let home = Home::new();
+    for (command, right) in [
+        (&["backup", "list", "--limit", "abc"][..], "such as 20"),
+        (&["restore", "list", "--limit", "x"], "such as 20"),
+        (&["job", "list", "--limit", "1.5"], "such as 20"),
+        (&["history", "list", "--limit", "4294967296"], "such as 20"),
+        (&["backup", "create", "--retention-days", "x"], "such as 30"),
+        (&["backup", "create", "--concurrency", "x"], "from 1 to 256"),
+        (&["backup", "create", "--wait-timeout", "x"], "30s, 15m, 26h or 7d"),
+        (&["backup", "list", "--since", "x"], "26h or 7d"),
+        (&["sandbox", "--listen", "foo"], "such as 127.0.0.1:7800"),
+        (&["sandbox", "--speed", "x"], "a number above 0"),
+        (&["schedule", "install", "n", "--at", "x"], "02:30"),
+    ] {
+        let ran = home.run(command).expect(2);
+        assert!(ran.stderr.contains(right), "{command:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn consent_that_misses_its_target_is_told() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    home.run(&["backup", "create", "sandbox-atlas/Cluster0", "--wait"]).expect(0);
+    let delete = |label: &str, code| {
+        let backup = "sandbox-atlas/Cluster0/latest";
+        let ran = home.run(&["backup", "delete", backup, "--accept", label, "-o", "json"]);
+        ran.expect(code).json()["errors"][0].clone()
+    };
+    let error = delete("destroys-data:Cluster1", 9);
+    assert!(text(&error, "hint").contains("`destroys-data:Cluster1` names another"), "{error:#}");
+    assert!(text(&error, "hint").contains("--accept destroys-data:Cluster0"), "{error:#}");
+    let error = delete("destroy-data:Cluster0", 2);
+    assert!(text(&error, "message").contains("`destroys-data:Cluster0`"), "{error:#}");
+    home.run(&["job", "cancel", "sandbox-commvault/1", "--accept", "nonsense"]).expect(2);
+}
+
+#[test]
 fn a_literal_secret_in_a_readable_file_is_refused_with_the_remedy() {
     let sandbox = Sandbox::start();
     let home = Home::new();

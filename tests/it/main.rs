@@ -2,6 +2,7 @@
 
 mod support;
 
+mod answers;
 mod atlas;
 mod bad_input;
 mod check;

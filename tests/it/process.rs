@@ -74,6 +74,17 @@ fn json_in_every_failure_also_before_the_arguments_are_understood() {
 }
 
 #[test]
+fn a_usage_error_names_the_command_and_obeys_the_query() {
+    let home = Home::new();
+    let object = home.run(&["backup", "creat", "-o", "json"]).expect(2).json();
+    assert_eq!(object["command"], "backup");
+    assert_eq!(object["errors"][0]["hint"], "a similar subcommand exists: 'create'");
+    assert_eq!(object["errors"][0]["command_next"], "cloudbak backup --help");
+    let query = ["backup", "creat", "-o", "json", "--query", "exit.name"];
+    assert_eq!(home.run(&query).expect(2).json(), "usage");
+}
+
+#[test]
 fn jsonl_begins_with_the_version_and_ends_with_the_result() {
     let sandbox = Sandbox::start();
     let home = sandbox.home();

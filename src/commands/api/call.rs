@@ -11,7 +11,7 @@ use crate::commands::changing::{self, Accept, Outcome, Place};
 use crate::commands::support;
 use crate::core::{Error, Reply, Result};
 use crate::model::{Danger, danger};
-use crate::output::{Column, Kind, Report, safe};
+use crate::output::{Column, Kind, Report, ReportKind, safe};
 use crate::providers::{PlannedChange, RawOperation, RawRequest};
 use crate::runs::Account;
 
@@ -131,7 +131,7 @@ fn answer(
         request_id: account.provider.session().dialect.request_id(reply),
         body,
     };
-    let mut report = app.report("ApiAnswer", to_items([item])?, COLUMNS);
+    let mut report = app.report(ReportKind::ApiAnswer, to_items([item])?, COLUMNS);
     report.text = Some(format!("{}\n", safe::lines(&text)));
     report.ids = &["request_id"];
     Ok(report)

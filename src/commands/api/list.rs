@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::app::{App, to_items};
 use crate::core::Result;
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::RawOperation;
 use crate::runs::Account;
 
@@ -57,7 +57,7 @@ pub fn report(
         changes: operation.changes,
         about: operation.about,
     });
-    let mut report = app.report("ApiOperationList", to_items(items)?, COLUMNS);
+    let mut report = app.report(ReportKind::ApiOperationList, to_items(items)?, COLUMNS);
     report.ids = &["operation"];
     Ok(report)
 }

@@ -97,8 +97,45 @@ fn find(operations: &'static [RawOperation], words: &[String]) -> Result<Call> {
         }
         None => (raw::by_name(operations, first)?, None, rest),
     };
-    let parameters: Result<Vec<_>, String> = rest.iter().map(|pair| key_value(pair)).collect();
-    let parameters =
-        parameters.map_err(|hint| Error::usage("a parameter is no KEY=VALUE").hint(hint))?;
+    let parameters = parameters(rest)?;
     Ok(Call { operation, path, parameters, body: None })
+}
+
+fn parameters(words: &[String]) -> Result<Vec<(String, String)>> {
+    let read = |place: usize| {
+        let word = words.get(place).map_or("", String::as_str);
+        key_value(word).map_err(|hint| {
+            let before = place.checked_sub(1).and_then(|place| words.get(place));
+            Error::usage(format!("{} is no KEY=VALUE", named(word, before))).hint(hint)
+        })
+    };
+    (0..words.len()).map(read).collect()
+}
+
+/// Names a word that is no parameter. What could be a value is only pointed
+/// at: values may be secrets.
+fn named(word: &str, before: Option<&String>) -> String {
+    match before.and_then(|before| before.strip_suffix('=')) {
+        Some(key) => format!("the word after `{}=`", key.escape_debug()),
+        None if word.starts_with('=') => "a parameter that begins with `=`".to_owned(),
+        None => format!("`{}`", word.escape_debug()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaint(words: &[&str]) -> String {
+        let words: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
+        parameters(&words).expect_err("no parameter").message.clone()
+    }
+
+    #[test]
+    fn a_word_that_is_no_parameter_is_named_and_a_value_is_not() {
+        assert_eq!(complaint(&["DBInstanceId=x", "foo"]), "`foo` is no KEY=VALUE");
+        assert_eq!(complaint(&["Password=", "hush"]), "the word after `Password=` is no KEY=VALUE");
+        assert_eq!(complaint(&["Password", "=hush"]), "`Password` is no KEY=VALUE");
+        assert_eq!(complaint(&["=hush"]), "a parameter that begins with `=` is no KEY=VALUE");
+    }
 }

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::commands::reads::Reads;
 use crate::config::Purpose;
+use crate::core::clock::rfc3339_seconds;
 use crate::core::token::Token;
 use crate::core::{Error, ErrorKind, Result};
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::runs::Account;
 
 /// Verbs of `auth`.
@@ -52,7 +53,7 @@ pub async fn run(app: &App, verb: &Verb) -> Result<Report> {
         let Some(account) = reads.opened(app.open(&profile)) else { continue };
         reads.take(account.name(), one(app, &account, *verb).await);
     }
-    let mut report = app.report("TokenList", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::TokenList, Vec::new(), COLUMNS);
     report.ids = &["profile"];
     report.notes.extend(app.unchanged().filter(|_| matches!(verb, Verb::Logout)));
     reads.finish(report, Ok)
@@ -99,7 +100,7 @@ fn item(account: &Account, whose: Option<String>, word: &str, token: Option<&Tok
         "provider": account.provider_word(),
         "account": whose,
         "token": word,
-        "issued_at": token.map(|token| token.issued_at.to_string()),
-        "expires_at": token.and_then(|token| token.expires_at).map(|end| end.to_string()),
+        "issued_at": token.map(|token| rfc3339_seconds(token.issued_at)),
+        "expires_at": token.and_then(|token| token.expires_at).map(rfc3339_seconds),
     })
 }

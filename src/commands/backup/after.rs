@@ -6,7 +6,7 @@ use crate::commands::backup_id::Named;
 use crate::commands::changing::Sent;
 use crate::core::Result;
 use crate::model::{BackupItem, Exit, State};
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 
 /// The report of a backup after a change that the provider accepted, or the
 /// change's own where it did not.
@@ -30,7 +30,7 @@ pub async fn after(app: &App, named: Named, sent: Sent) -> Result<Report> {
             item.warnings.push(format!("it was accepted, but can't be shown now: {error}"));
         }
     }
-    let mut report = app.report("BackupRun", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::BackupRun, Vec::new(), COLUMNS);
     report.run_id = Some(sent.context.run_id.to_string());
     report.ids = IDS;
     report.exit = Exit::OK;

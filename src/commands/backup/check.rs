@@ -12,7 +12,7 @@ use crate::commands::cron::CronArgs;
 use crate::config::{Purpose, format_duration};
 use crate::core::{Error, ErrorKind, Result};
 use crate::model::{Backup, BackupItem, CheckItem, Exit, Expiring, Freshness};
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::runs::check::{self, Found, Question};
 use crate::runs::{Account, account};
 
@@ -178,7 +178,7 @@ fn leaving(backup: Backup) -> Expiring {
 }
 
 fn report(app: &App, args: &Args, items: Vec<CheckItem>) -> Result<Report> {
-    let mut report = app.report("BackupCheck", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::BackupCheck, Vec::new(), COLUMNS);
     report.exit = Exit::combine(items.iter().map(|item| match item.freshness {
         Freshness::Fresh => Exit::OK,
         Freshness::Stale | Freshness::Missing => Exit::STALE,

@@ -6,9 +6,10 @@ use std::time::Duration;
 use crate::app::App;
 use crate::config::format_duration;
 use crate::core::Error;
+use crate::core::words::counted;
 use crate::model::{CheckItem, Exit, Freshness};
 use crate::output::prometheus::Metrics;
-use crate::output::{Report, safe};
+use crate::output::{Report, ReportKind, safe};
 use crate::runs::check::age_text;
 
 /// What `--format` asks for.
@@ -60,7 +61,7 @@ pub fn apply(report: &mut Report, format: CheckFormat, items: &[CheckItem], max_
 /// The plugin's answer when there was nothing to judge.
 pub fn unknown(app: &App, error: &Error) -> Report {
     let line = format!("CLOUDBAK UNKNOWN: {}\n", plain(&error.message));
-    Report { exit: UNKNOWN, ..app.text_report("BackupCheck", line) }
+    Report { exit: UNKNOWN, ..app.text_report(ReportKind::BackupCheck, line) }
 }
 
 fn status(items: &[CheckItem], max_age: Duration) -> (&'static Exit, String) {
@@ -70,17 +71,16 @@ fn status(items: &[CheckItem], max_age: Duration) -> (&'static Exit, String) {
     };
     let stale = of(&[Freshness::Stale, Freshness::Missing]);
     let unknown = of(&[Freshness::Undetermined]);
-    let count = items.len();
+    let count = counted(items.len(), "target");
     let (exit, word, text) = if !stale.is_empty() {
-        let text = format!("{} of {count} targets stale: {}", stale.len(), named(&stale));
+        let text = format!("{} of {count} stale: {}", stale.len(), named(&stale));
         (CRITICAL, "CRITICAL", text)
     } else if !unknown.is_empty() {
-        let text =
-            format!("{} of {count} targets undetermined: {}", unknown.len(), named(&unknown));
+        let text = format!("{} of {count} undetermined: {}", unknown.len(), named(&unknown));
         (UNKNOWN, "UNKNOWN", text)
     } else {
         let oldest = items.iter().filter_map(|item| item.age_seconds).max().unwrap_or(0);
-        let text = format!("{count} of {count} targets fresh, the oldest {}", age_text(oldest));
+        let text = format!("{} of {count} fresh, the oldest {}", items.len(), age_text(oldest));
         (Exit::OK, "OK", text)
     };
     let perfdata: Vec<String> = items.iter().map(|item| perfdata(item, max_age)).collect();
@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(exit.code, 0);
         assert_eq!(
             line,
-            "CLOUDBAK OK: 1 of 1 targets fresh, the oldest 1h (limit 26h) | 'p/a'=3600s;;93600;0\n"
+            "CLOUDBAK OK: 1 of 1 target fresh, the oldest 1h (limit 26h) | 'p/a'=3600s;;93600;0\n"
         );
         let hostile = item("b|'=\n", Freshness::Missing, None);
         let unasked = item("c", Freshness::Undetermined, None);

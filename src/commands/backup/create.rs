@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
     /// Keep it for this many days
-    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true, value_parser = days)]
     retention_days: Option<i64>,
     /// Give it a description
     #[arg(long, value_name = "TEXT")]
@@ -76,6 +76,11 @@ pub fn key_value(text: &str) -> Result<(String, String), String> {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
         _ => Err("write it as KEY=VALUE".to_owned()),
     }
+}
+
+/// Reads a number of days. Some providers give negative ones a meaning.
+fn days(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| "write a whole number of days, such as 30".to_owned())
 }
 
 /// Runs `backup create`.

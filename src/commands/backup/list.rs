@@ -9,7 +9,7 @@ use crate::commands::support;
 use crate::config::Purpose;
 use crate::core::Result;
 use crate::model::BackupItem;
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 use crate::providers::{Elsewhere, ListFilter, unsupported};
 use crate::runs::Account;
 
@@ -26,7 +26,7 @@ pub struct Args {
     #[arg(long, value_name = "TIME", value_parser = moment)]
     until: Option<Timestamp>,
     /// Show at most this many of each target
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::count::<usize>)]
     limit: Option<usize>,
     /// List the backups of a released instance of this region; with --copy-region, the region that
     /// copies were made from [default with --copy-region: the profile's `region`]
@@ -37,8 +37,9 @@ pub struct Args {
     copy_region: Option<String>,
 }
 
-/// The command with a region, as the table of capabilities calls it.
-const ELSEWHERE: &str = "backup list --source-region";
+/// The command with each flag, as the table of capabilities calls it.
+const SOURCE_REGION: &str = "backup list --source-region";
+const COPY_REGION: &str = "backup list --copy-region";
 
 /// Reads a moment: RFC 3339, or an age such as `7d`.
 ///
@@ -50,7 +51,7 @@ pub fn moment(text: &str) -> Result<Timestamp, String> {
     }
     let age = crate::config::parse_duration(text)
         .ok_or("write it as 2026-01-05T08:00:00Z, or as an age such as 26h or 7d")?;
-    Timestamp::now().checked_sub(age).map_err(|error| error.to_string())
+    Timestamp::now().checked_sub(age).map_err(|_| "that is before all time".to_owned())
 }
 
 /// Runs `backup list`.
@@ -63,7 +64,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let place = args.elsewhere();
     if place.is_some() {
         for (profile, _) in &selected {
-            support::check_command(ELSEWHERE, profile)?;
+            support::check_command(args.command(), profile)?;
         }
     }
     let mut reads = Reads::default();
@@ -73,12 +74,17 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
             reads.take(account.name(), list(&account, target, place.as_ref(), &filter).await);
         }
     }
-    let mut report = app.report("BackupList", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::BackupList, Vec::new(), COLUMNS);
     report.ids = IDS;
     reads.finish(report, |items| to_items(items.into_iter().flatten()))
 }
 
 impl Args {
+    /// The command as it was asked for.
+    fn command(&self) -> &'static str {
+        if self.copy_region.is_some() { COPY_REGION } else { SOURCE_REGION }
+    }
+
     fn elsewhere(&self) -> Option<Elsewhere> {
         let (source_region, copy_region) = (self.source_region.clone(), self.copy_region.clone());
         let named = source_region.is_some() || copy_region.is_some();
@@ -99,7 +105,7 @@ async fn list(
         Some(place) => {
             let (name, word) = (account.name(), account.provider_word());
             let elsewhere =
-                backups.elsewhere().ok_or_else(|| unsupported(name, word, ELSEWHERE))?;
+                backups.elsewhere().ok_or_else(|| unsupported(name, word, SOURCE_REGION))?;
             elsewhere.list(target, place, filter).await?
         }
     };

@@ -6,7 +6,7 @@ use crate::commands::backup_id::{BackupName, Named};
 use crate::commands::support;
 use crate::core::Result;
 use crate::model::BackupItem;
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 
 /// Arguments of `backup show`.
 #[derive(Debug, clap::Args)]
@@ -38,7 +38,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     }
     let backup = account.provider.backups().show(&target, &id).await?;
     let item = BackupItem::of(account.name(), account.provider_word(), backup);
-    let mut report = app.report("BackupList", to_items([item])?, COLUMNS);
+    let mut report = app.report(ReportKind::BackupList, to_items([item])?, COLUMNS);
     report.ids = IDS;
     Ok(report)
 }

@@ -6,7 +6,7 @@ use crate::app::{App, to_items};
 use crate::commands::reads::Reads;
 use crate::commands::support;
 use crate::core::Result;
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::runs::Account;
 
 /// Arguments of `backup storage`.
@@ -52,7 +52,7 @@ const COLUMNS: &[Column] = &[
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let one = async |account: &Account, target: &str| one(app, account, target).await;
     let reads = Reads::of_targets(app, &args.targets, one).await?;
-    let mut report = app.report("BackupStorage", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::BackupStorage, Vec::new(), COLUMNS);
     report.ids = &["target"];
     reads.finish(report, |items| to_items(items.into_iter().flatten()))
 }

@@ -9,7 +9,7 @@ use crate::commands::backup_id::{BackupName, Named};
 use crate::commands::consent;
 use crate::core::Result;
 use crate::model::{BackupItem, Exit, State};
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 use crate::runs::create::Outcome;
 use crate::runs::follow::{self, End, Look, Wait};
 
@@ -23,7 +23,7 @@ pub struct Args {
     #[arg(long, value_name = "TARGET")]
     target: Option<String>,
     /// Limit the wait, such as 6h [default: the profile's `wait_timeout`]
-    #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::limit)]
     wait_timeout: Option<Duration>,
     /// `warnings` accepts a warned backup
     #[arg(long, value_name = "LABEL")]
@@ -63,7 +63,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let mut outcomes = waits.join_all().await;
     outcomes.sort_by_key(|(index, _)| *index);
     app.watcher.end();
-    let mut report = app.report("BackupRun", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::BackupRun, Vec::new(), COLUMNS);
     report.exit = Exit::combine(outcomes.iter().map(|(_, outcome)| outcome.exit()));
     report.ids = IDS;
     report.items = to_items(outcomes.iter().map(|(_, outcome)| &outcome.item))?;

@@ -9,7 +9,7 @@ use crate::app::{App, to_items};
 use crate::commands::reads::Reads;
 use crate::config::Purpose;
 use crate::core::Result;
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 use crate::runs::Account;
 
 const LOOK_UP: &str = "cloudbak compliance show";
@@ -61,7 +61,7 @@ async fn show(app: &App) -> Result<Report> {
         let Some(account) = reads.opened(support::open(app, &profile)) else { continue };
         reads.take(account.name(), one(app, &account).await);
     }
-    let mut report = app.report("Compliance", Vec::new(), policy::SHOWN);
+    let mut report = app.report(ReportKind::Compliance, Vec::new(), policy::SHOWN);
     report.ids = &["key"];
     reads.finish(report, |items| to_items(items.into_iter().flatten()))
 }
@@ -80,7 +80,7 @@ async fn set(app: &App, args: &SetArgs) -> Result<Report> {
     let change = support::unchanged(policies.change(&wishes, app.reads()).await)?;
     let project = account.provider.scope();
     let look_up = format!("{LOOK_UP} -p {}", account.name());
-    let kind = "ComplianceChange";
+    let kind = ReportKind::ComplianceChange;
     let subject = Subject { account: &account, target: &project, look_up: &look_up, kind };
     policy::apply(app, subject, change, &args.accept).await
 }

@@ -7,15 +7,16 @@ use super::state_of;
 use crate::app::App;
 use crate::commands::backup::list::moment;
 use crate::core::Result;
+use crate::core::clock::rfc3339_seconds;
 use crate::journal::{RunFilter, RunSummary};
 use crate::model::Exit;
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 
 /// Arguments of `history list`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Show at most this many
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = crate::cli::count::<u32>)]
     limit: u32,
     /// Show only runs that began at or after this time: RFC 3339, or an age such as 7d
     #[arg(long, value_name = "TIME", value_parser = moment)]
@@ -42,7 +43,7 @@ pub fn run(app: &App, args: &Args) -> Result<Report> {
     let filter =
         RunFilter { limit: Some(args.limit), since: args.since, undecided: args.undecided };
     let runs = app.journal()?.runs(&filter)?;
-    let mut report = app.report("RunList", runs.iter().map(item).collect(), COLUMNS);
+    let mut report = app.report(ReportKind::RunList, runs.iter().map(item).collect(), COLUMNS);
     report.ids = &["run_id"];
     Ok(report)
 }
@@ -63,8 +64,8 @@ fn item(summary: &RunSummary) -> Value {
     json!({
         "run_id": run.id.as_str(),
         "command": run.command,
-        "started_at": run.started_at.to_string(),
-        "finished_at": run.finished_at.map(|at| at.to_string()),
+        "started_at": rfc3339_seconds(run.started_at),
+        "finished_at": run.finished_at.map(rfc3339_seconds),
         "exit_code": run.exit_code,
         "exit_name": exit_name(run.exit_code),
         "targets": places,

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use super::{state_of, story};
 use crate::app::App;
+use crate::core::clock::rfc3339_seconds;
 use crate::core::{Error, ErrorKind, Result};
 use crate::journal::{IntentHistory, IntentRecord, RunRecord};
-use crate::output::{Report, safe};
+use crate::output::{Report, ReportKind, safe};
 
 /// Arguments of `history show`.
 #[derive(Debug, clap::Args)]
@@ -29,7 +30,8 @@ pub fn run(app: &App, args: &Args) -> Result<Report> {
             .code("history.no_run")
             .next("cloudbak history list")
     })?;
-    let mut report = app.report("RunHistory", record.intents.iter().map(item).collect(), &[]);
+    let mut report =
+        app.report(ReportKind::RunHistory, record.intents.iter().map(item).collect(), &[]);
     report.run_id = Some(record.run.id.to_string());
     report.ids = &["backup_id", "job_id"];
     report.text = Some(text(&record));
@@ -37,8 +39,8 @@ pub fn run(app: &App, args: &Args) -> Result<Report> {
         "run": {
             "run_id": record.run.id.as_str(),
             "command": record.run.command,
-            "started_at": record.run.started_at.to_string(),
-            "finished_at": record.run.finished_at.map(|at| at.to_string()),
+            "started_at": rfc3339_seconds(record.run.started_at),
+            "finished_at": record.run.finished_at.map(rfc3339_seconds),
             "exit_code": record.run.exit_code,
             "host": record.run.process.host,
             "pid": record.run.process.pid,
@@ -54,7 +56,7 @@ fn item(history: &IntentHistory) -> Value {
         .iter()
         .map(|event| {
             json!({
-                "at": event.at.to_string(),
+                "at": rfc3339_seconds(event.at),
                 "from": event.from.word(),
                 "to": event.to.word(),
                 "detail": event.detail,
@@ -83,11 +85,17 @@ fn text(record: &RunRecord) -> String {
     let run = &record.run;
     let mut text = String::new();
     let end = match (run.finished_at, super::list::exit_name(run.exit_code)) {
-        (Some(at), Some(name)) => format!("ended {at} with {name}"),
+        (Some(at), Some(name)) => format!("ended {} with {name}", rfc3339_seconds(at)),
         _ => "did not end by itself".to_owned(),
     };
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "{}  {}  began {}, {end}", run.id, run.command, run.started_at);
+    let _ = writeln!(
+        text,
+        "{}  {}  began {}, {end}",
+        run.id,
+        run.command,
+        rfc3339_seconds(run.started_at)
+    );
     let _ = writeln!(text, "on {} as process {}", safe::line(&run.process.host), run.process.pid);
     for history in &record.intents {
         let intent = &history.intent;
@@ -95,7 +103,13 @@ fn text(record: &RunRecord) -> String {
         let _ = writeln!(text, "\n{}: {}", safe::line(&place), story(intent));
         for event in &history.events {
             let detail = event.detail.as_deref().unwrap_or("");
-            let _ = writeln!(text, "  {}  {:<9} {}", event.at, event.to.word(), safe::line(detail));
+            let _ = writeln!(
+                text,
+                "  {}  {:<9} {}",
+                rfc3339_seconds(event.at),
+                event.to.word(),
+                safe::line(detail)
+            );
         }
         if let Some(command) = command_next(intent) {
             let _ = writeln!(text, "  next: {}", safe::line(&command));

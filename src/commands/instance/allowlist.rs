@@ -8,7 +8,7 @@ use crate::app::{App, to_items};
 use crate::commands::changing::Accept;
 use crate::commands::support;
 use crate::core::{Error, Result};
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::{AllowlistChange, AllowlistMode};
 
 /// Verbs of `instance allowlist`.
@@ -121,7 +121,7 @@ async fn show(app: &App, args: &TargetArgs) -> Result<Report> {
             addresses: group.addresses,
         }
     });
-    let mut report = app.report("Allowlist", to_items(items)?, COLUMNS);
+    let mut report = app.report(ReportKind::Allowlist, to_items(items)?, COLUMNS);
     report.ids = &["group"];
     Ok(report)
 }

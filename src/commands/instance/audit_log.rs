@@ -8,7 +8,7 @@ use crate::app::{App, to_items};
 use crate::commands::changing::Accept;
 use crate::commands::support;
 use crate::core::Result;
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::AuditLogFilter;
 
 /// Verbs of `instance audit-log`.
@@ -99,7 +99,7 @@ async fn show(app: &App, args: &ShowArgs) -> Result<Report> {
         operations: filter.operations,
         role: filter.role,
     };
-    let mut report = app.report("AuditLog", to_items([item])?, COLUMNS);
+    let mut report = app.report(ReportKind::AuditLog, to_items([item])?, COLUMNS);
     report.ids = &["target"];
     Ok(report)
 }

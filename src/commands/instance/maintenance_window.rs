@@ -8,7 +8,7 @@ use crate::app::{App, to_items};
 use crate::commands::changing::Accept;
 use crate::commands::support;
 use crate::core::Result;
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::MaintenanceWindow;
 
 /// Verbs of `instance maintenance-window`.
@@ -103,7 +103,7 @@ async fn show(app: &App, args: &TargetArgs) -> Result<Report> {
         start: window.start,
         end: window.end,
     };
-    let mut report = app.report("MaintenanceWindow", to_items([item])?, COLUMNS);
+    let mut report = app.report(ReportKind::MaintenanceWindow, to_items([item])?, COLUMNS);
     report.ids = &["target"];
     Ok(report)
 }

@@ -8,7 +8,8 @@ use crate::app::{App, to_items};
 use crate::commands::changing::Accept;
 use crate::commands::support;
 use crate::core::Result;
-use crate::output::{Column, Kind, Report};
+use crate::core::clock::rfc3339_seconds;
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::{SslAction, SslChange, When};
 
 /// Verbs of `instance ssl`.
@@ -123,9 +124,9 @@ async fn show(app: &App, args: &TargetArgs) -> Result<Report> {
         provider_state: ssl.provider_state,
         forced: ssl.forced,
         common_name: ssl.common_name,
-        expires_at: ssl.expires_at.map(|at| at.to_string()),
+        expires_at: ssl.expires_at.map(rfc3339_seconds),
     };
-    let mut report = app.report("Ssl", to_items([item])?, COLUMNS);
+    let mut report = app.report(ReportKind::Ssl, to_items([item])?, COLUMNS);
     report.ids = &["target"];
     Ok(report)
 }

@@ -11,7 +11,7 @@ use crate::config::Purpose;
 use crate::core::Result;
 use crate::model::JobItem;
 use crate::model::tracked::JOB;
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 use crate::providers::JobFilter;
 use crate::runs::Account;
 
@@ -34,7 +34,7 @@ pub struct Args {
     #[arg(long)]
     active: bool,
     /// Show at most this many of each target, or of each profile
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::count::<usize>)]
     limit: Option<usize>,
 }
 
@@ -67,7 +67,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
             reads.take(account.name(), list(app, &account, &args.filter(Some(target))).await);
         }
     }
-    let mut report = app.report("JobList", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::JobList, Vec::new(), COLUMNS);
     report.ids = IDS;
     reads.finish(report, |items| to_items(items.into_iter().flatten()))
 }

@@ -16,7 +16,7 @@ use crate::app::{App, to_items};
 use crate::core::Result;
 use crate::model::JobItem;
 use crate::model::tracked::JOB;
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 use crate::providers::JobAction;
 
 /// Verbs of `job`.
@@ -101,7 +101,7 @@ async fn show(app: &App, id: &str) -> Result<Report> {
     let jobs = support::need(app, &account, account.provider.jobs())?;
     let job = support::unchanged(jobs.show(&id).await)?;
     let item = JobItem::of(JOB, account.name(), account.provider_word(), job);
-    let mut report = app.report("JobList", to_items([item])?, COLUMNS);
+    let mut report = app.report(ReportKind::JobList, to_items([item])?, COLUMNS);
     report.ids = IDS;
     Ok(report)
 }

@@ -12,7 +12,7 @@ use crate::commands::{consent, started};
 use crate::core::{Error, Result};
 use crate::model::tracked::JOB;
 use crate::model::{Follow, JobItem, State};
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 use crate::providers::StartedJobs;
 use crate::runs::follow::{self, Wait};
 use crate::runs::job::{self, StartedJob};
@@ -25,7 +25,7 @@ pub struct Args {
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
     /// Limit the wait, such as 6h [default: the profile's `wait_timeout`]
-    #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::limit)]
     wait_timeout: Option<Duration>,
     /// `warnings` accepts a warned job
     #[arg(long, value_name = "LABEL")]
@@ -33,8 +33,12 @@ pub struct Args {
 }
 
 /// What a report about jobs is called.
-static JOBS: started::Noun =
-    started::Noun { word: JOB, run: "JobRun", list: "JobList", of: |_| None::<&dyn StartedJobs> };
+static JOBS: started::Noun = started::Noun {
+    word: JOB,
+    run: ReportKind::JobRun,
+    list: ReportKind::JobList,
+    of: |_| None::<&dyn StartedJobs>,
+};
 
 /// Runs `job wait`.
 ///

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::config::{Profile, Purpose};
 use crate::core::Result;
 use crate::model::{ErrorReport, Exit};
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 
 const COLUMNS: &[Column] = &[
     Column::new("PROFILE", "profile", Kind::Id),
@@ -52,7 +52,7 @@ pub async fn run(app: &App, name: Option<&str>) -> Result<Report> {
             "error": error.map_or(Value::Null, |error| json!(error)),
         }));
     }
-    let mut report = app.report("ProfileCheck", items, COLUMNS);
+    let mut report = app.report(ReportKind::ProfileCheck, items, COLUMNS);
     report.ids = &["profile"];
     report.exit = Exit::combine(exits);
     report.errors = errors;

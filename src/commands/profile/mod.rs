@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::config::{self, Profile, Purpose};
 use crate::core::{Error, Result};
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 
 /// Verbs of `profile`.
 #[derive(Debug, Subcommand)]
@@ -95,7 +95,7 @@ fn list(app: &App) -> Result<Report> {
             })
         })
         .collect();
-    let mut report = app.report("ProfileList", items, LIST);
+    let mut report = app.report(ReportKind::ProfileList, items, LIST);
     report.ids = &["profile"];
     if config.profiles.is_empty() {
         report.notes.push(match &config.path {
@@ -125,7 +125,7 @@ fn show(app: &App, name: Option<&str>) -> Result<Report> {
             })
         })
         .collect();
-    let mut report = app.report("ProfileSettings", items, SHOW);
+    let mut report = app.report(ReportKind::ProfileSettings, items, SHOW);
     report.ids = &["key"];
     Ok(report)
 }
@@ -149,7 +149,7 @@ fn use_profile(app: &App, name: &str) -> Result<Report> {
     }
     let item = json!({ "profile": profile.name, "provider": profile.spec.word, "default": true,
         "targets": profile.targets(), "tags": profile.values.list("tags") });
-    let mut report = app.report("ProfileList", vec![item], LIST);
+    let mut report = app.report(ReportKind::ProfileList, vec![item], LIST);
     report.ids = &["profile"];
     report.notes.extend(app.unchanged());
     Ok(report)

@@ -8,7 +8,8 @@ use crate::app::{App, to_items};
 use crate::commands::reads::Reads;
 use crate::config::Purpose;
 use crate::core::Result;
-use crate::output::{Column, Kind, Report};
+use crate::core::clock::rfc3339_seconds;
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::Project;
 use crate::runs::Account;
 
@@ -66,7 +67,7 @@ pub async fn run(app: &App, _verb: &Verb) -> Result<Report> {
         let Some(account) = reads.opened(support::open(app, &profile)) else { continue };
         reads.take(account.name(), list(app, &account).await);
     }
-    let mut report = app.report("ProjectList", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::ProjectList, Vec::new(), COLUMNS);
     report.ids = &["project_id"];
     reads.finish(report, |items| to_items(items.into_iter().flatten()))
 }
@@ -86,6 +87,6 @@ fn item(account: &Account, own: &str, project: Project) -> ProjectItem {
         name: project.name,
         organization_id: project.organization,
         targets: project.targets,
-        created_at: project.created_at.map(|at| at.to_string()),
+        created_at: project.created_at.map(rfc3339_seconds),
     }
 }

@@ -8,7 +8,7 @@ use crate::app::{App, to_items};
 use crate::commands::reads::Reads;
 use crate::config::Purpose;
 use crate::core::Result;
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::{Region, Zone};
 use crate::runs::Account;
 
@@ -74,7 +74,7 @@ pub async fn run(app: &App, _verb: &Verb) -> Result<Report> {
         let Some(account) = reads.opened(support::open(app, &profile)) else { continue };
         reads.take(account.name(), list(app, &account).await);
     }
-    let mut report = app.report("RegionList", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::RegionList, Vec::new(), COLUMNS);
     report.ids = &["region"];
     reads.finish(report, |items| to_items(items.into_iter().flatten()))
 }

@@ -9,8 +9,8 @@ use crate::commands::started::{self, Outcome, RESTORES};
 use crate::core::{Error, ErrorKind, Result};
 use crate::model::tracked::RESTORE;
 use crate::model::{JobItem, State};
-use crate::output::Report;
 use crate::output::cell::size;
+use crate::output::{Report, ReportKind};
 use crate::providers::{Download, Downloads, Reads};
 use crate::runs::Account;
 use crate::runs::fetch::{self, Fetch};
@@ -59,7 +59,7 @@ pub async fn direct(app: &App, chosen: &Chosen, path: Option<&Path>) -> Result<R
         .ok_or_else(|| Error::internal("a capability went away"))?;
     let id = match (id, app.reads()) {
         (_, Reads::Forbidden) => {
-            let mut report = app.report("DryRun", Vec::new(), &[]);
+            let mut report = app.report(ReportKind::DryRun, Vec::new(), &[]);
             report.notes.push("dry run: nothing was asked and nothing was fetched".to_owned());
             return Ok(report);
         }

@@ -6,7 +6,8 @@ use crate::app::{App, to_items};
 use crate::commands::reads::Reads;
 use crate::commands::support;
 use crate::core::Result;
-use crate::output::{Column, Kind, Report};
+use crate::core::clock::rfc3339_seconds;
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::runs::Account;
 
 /// Arguments of `restore ranges`.
@@ -46,7 +47,7 @@ const COLUMNS: &[Column] = &[
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let one = async |account: &Account, target: &str| one(app, account, target).await;
     let reads = Reads::of_targets(app, &args.targets, one).await?;
-    let mut report = app.report("RestoreRangeList", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::RestoreRangeList, Vec::new(), COLUMNS);
     report.ids = &["target"];
     reads.finish(report, |items| to_items(items.into_iter().flatten()))
 }
@@ -61,8 +62,8 @@ async fn one(app: &App, account: &Account, target: &str) -> Result<Vec<RangeItem
             profile: account.name().to_owned(),
             provider: account.provider_word().to_owned(),
             target: target.to_owned(),
-            from: from.to_string(),
-            to: to.to_string(),
+            from: rfc3339_seconds(from),
+            to: rfc3339_seconds(to),
         })
         .collect())
 }

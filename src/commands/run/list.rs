@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::config::format_duration;
 use crate::core::Result;
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 
 const COLUMNS: &[Column] = &[
     Column::new("PLAN", "plan", Kind::Id),
@@ -32,7 +32,7 @@ pub fn run(app: &App) -> Result<Report> {
             "metrics_file": plan.metrics_file.as_ref().map(|path| path.display().to_string()),
         })
     });
-    let mut report = app.report("PlanList", items.collect(), COLUMNS);
+    let mut report = app.report(ReportKind::PlanList, items.collect(), COLUMNS);
     report.ids = &["plan"];
     Ok(report)
 }

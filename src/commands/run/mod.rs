@@ -60,7 +60,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
             "a plan names its own targets: --profile, --all and --tag do not go with it",
         ));
     }
-    let plan = app.config()?.plan(name)?.clone();
+    let plan = app.config()?.plan(name, &app.environment)?.clone();
     if let Some(form) = app.dry_run() {
         return show::run(app, args, &plan, form);
     }

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::commands::creates;
 use crate::config::{Hook, Plan, format_duration};
 use crate::core::Result;
+use crate::core::words::counted;
 use crate::output::{DryRun, Report, mask, safe};
 use crate::runs::notify::ping::{self, Signal};
 use crate::runs::notify::receiver::masked;
@@ -104,7 +105,12 @@ fn text(
 ) -> String {
     let shown = |text: &str| safe::line(&mask::text(text)).into_owned();
     let mut lines = vec![
-        format!("plan {}: {} targets: {}", plan.name, targets.len(), shown(&targets.join(", "))),
+        format!(
+            "plan {}: {}: {}",
+            plan.name,
+            counted(targets.len(), "target"),
+            shown(&targets.join(", "))
+        ),
         format!("slot: {}", options.slot.as_deref().unwrap_or("none")),
         format!("waits at most: {}", creates::limit_words(options.wait_timeout)),
         format!("at the same time: {}", options.concurrency),

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::config::Plan;
 use crate::core::Error;
+use crate::core::words::counted;
 use crate::model::Exit;
 use crate::output::{Report, mask, safe};
 use crate::runs::check::age_text;
@@ -33,7 +34,7 @@ pub fn start(plan: &Plan, run_id: &str, wanted: &[(String, String)]) -> Story {
             "schema": "cloudbak/v1", "kind": "PlanStart", "plan": plan.name, "run_id": run_id,
             "started_at": crate::core::clock::rfc3339_seconds(Timestamp::now()), "items": targets,
         }),
-        text: format!("cloudbak: plan {} begins, {} targets", plan.name, wanted.len()),
+        text: format!("cloudbak: plan {} begins, {}", plan.name, counted(wanted.len(), "target")),
         exit: None,
         next: None,
         targets: wanted.len(),
@@ -116,12 +117,15 @@ fn text(story: &Story, report: &Report) -> String {
     let Story { plan, targets, failed, .. } = story;
     let took = age_text(i64::try_from(story.seconds).unwrap_or(i64::MAX));
     if story.event == Event::Success {
-        return format!("cloudbak: plan {plan} succeeded, {targets} targets in {took}");
+        let targets = counted(*targets, "target");
+        return format!("cloudbak: plan {plan} succeeded, {targets} in {took}");
     }
     let exit = report.exit;
     let mut lines = vec![format!(
-        "cloudbak: plan {plan} FAILED (exit {} {}), {failed} of {targets} targets failed, in {took}",
-        exit.code, exit.name
+        "cloudbak: plan {plan} FAILED (exit {} {}), {failed} of {} failed, in {took}",
+        exit.code,
+        exit.name,
+        counted(*targets, "target")
     )];
     let failures = failures(report);
     lines.extend(failures.iter().take(TOLD).map(|failure| format!("- {failure}")));

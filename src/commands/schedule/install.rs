@@ -4,13 +4,13 @@
 use std::io::{BufRead as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::crontab;
 use super::units::{self, MARK, Time, Wish};
-use crate::app::App;
+use crate::app::{App, to_items};
 use crate::core::{Error, ErrorKind, Result};
-use crate::output::{Column, Kind, Report, safe};
+use crate::output::{Column, Kind, Report, ReportKind, safe};
 use crate::runs::notify::metrics;
 
 /// Arguments of `schedule install`.
@@ -52,13 +52,24 @@ struct Place {
     yes: bool,
 }
 
+/// One file or crontab line, as scripts read it.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct InstallationItem {
+    /// The file, or `crontab`.
+    pub place: String,
+    /// `shown`, `written` or `removed`.
+    pub done: String,
+    /// What stands or would stand there; null where it is removed.
+    pub text: Option<String>,
+}
+
 const COLUMNS: &[Column] =
     &[Column::new("PLACE", "place", Kind::Text), Column::new("DONE", "done", Kind::Text)];
 
 /// Shows what would be installed, and installs it where that is asked for.
 pub fn install(app: &App, args: &InstallArgs) -> Result<Report> {
     let config = app.config()?;
-    let plan = config.plan(&args.plan)?;
+    let plan = config.plan(&args.plan, &app.environment)?;
     let wish = Wish {
         plan,
         program: std::env::current_exe().map_err(|error| {
@@ -95,7 +106,7 @@ pub fn install(app: &App, args: &InstallArgs) -> Result<Report> {
         }
     }
     let places = files.iter().map(|(path, text)| (path.display().to_string(), Some(text.as_str())));
-    let mut report = report(app, places, if agreed { "written" } else { "shown" }, text);
+    let mut report = report(app, places, if agreed { "written" } else { "shown" }, text)?;
     let scope = if args.place.system { "" } else { " --user" };
     if agreed {
         report.notes.push(format!(
@@ -120,7 +131,7 @@ fn install_line(app: &App, args: &InstallArgs, wish: &Wish<'_>) -> Result<Report
         crontab::write(&app.environment, &format!("{others}{line}"))?;
     }
     let place = std::iter::once(("crontab".to_owned(), Some(line.as_str())));
-    Ok(report(app, place, if agreed { "written" } else { "shown" }, line.clone()))
+    report(app, place, if agreed { "written" } else { "shown" }, line.clone())
 }
 
 /// Removes what was installed, and nothing else.
@@ -137,7 +148,7 @@ pub fn uninstall(app: &App, args: &UninstallArgs) -> Result<Report> {
             crontab::write(&app.environment, &others)?;
         }
         let place = std::iter::once(("crontab".to_owned(), None));
-        return Ok(report(app, place, if agreed { "removed" } else { "shown" }, text));
+        return report(app, place, if agreed { "removed" } else { "shown" }, text);
     }
     let folder = folder(app, args.place.system)?;
     let names = [units::timer_name(&args.plan), units::service_name(&args.plan)];
@@ -157,7 +168,7 @@ pub fn uninstall(app: &App, args: &UninstallArgs) -> Result<Report> {
         }
     }
     let places = paths.iter().map(|path| (path.display().to_string(), None));
-    let mut report = report(app, places, if agreed { "removed" } else { "shown" }, text);
+    let mut report = report(app, places, if agreed { "removed" } else { "shown" }, text)?;
     if agreed {
         let scope = if args.place.system { "" } else { " --user" };
         report.notes.push(format!(
@@ -230,16 +241,19 @@ fn report<'a>(
     places: impl Iterator<Item = (String, Option<&'a str>)>,
     done: &str,
     text: String,
-) -> Report {
-    let items =
-        places.map(|(place, text)| json!({"place": place, "done": done, "text": text})).collect();
-    let mut report = app.report("Schedule", items, COLUMNS);
+) -> Result<Report> {
+    let items = places.map(|(place, text)| InstallationItem {
+        place,
+        done: done.to_owned(),
+        text: text.map(str::to_owned),
+    });
+    let mut report = app.report(ReportKind::ScheduleInstallation, to_items(items)?, COLUMNS);
     report.ids = &["place"];
     report.text = Some(safe::lines(&text).into_owned());
     if done == "shown" {
         report.notes.push("nothing was changed; add --yes to do it".to_owned());
     }
-    report
+    Ok(report)
 }
 
 fn absent(plan: &str) -> Error {

@@ -5,7 +5,7 @@ use crate::commands::changing::Accept;
 use crate::commands::policy::{self, Subject, Wishes};
 use crate::commands::support;
 use crate::core::{Error, Result};
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 
 /// Arguments of `schedule set`.
 #[derive(Debug, clap::Args)]
@@ -29,8 +29,12 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let edits = support::need(app, &account, schedules.edits())?;
     let change = support::unchanged(edits.change(&target, &wishes, app.reads()).await)?;
     let look_up = format!("cloudbak schedule show {}/{target}", account.name());
-    let subject =
-        Subject { account: &account, target: &target, look_up: &look_up, kind: "ScheduleChange" };
+    let subject = Subject {
+        account: &account,
+        target: &target,
+        look_up: &look_up,
+        kind: ReportKind::ScheduleChange,
+    };
     policy::apply(app, subject, change, &args.accept).await
 }
 

@@ -5,7 +5,7 @@ use crate::commands::policy::{self, PolicyItem};
 use crate::commands::reads::Reads;
 use crate::commands::support;
 use crate::core::Result;
-use crate::output::Report;
+use crate::output::{Report, ReportKind};
 use crate::runs::Account;
 
 /// Arguments of `schedule show`.
@@ -23,7 +23,7 @@ pub struct Args {
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let one = async |account: &Account, target: &str| one(app, account, target).await;
     let reads = Reads::of_targets(app, &args.targets, one).await?;
-    let mut report = app.report("Schedule", Vec::new(), policy::SHOWN);
+    let mut report = app.report(ReportKind::Schedule, Vec::new(), policy::SHOWN);
     report.ids = &["key"];
     reads.finish(report, |items| to_items(items.into_iter().flatten()))
 }

@@ -27,7 +27,7 @@ pub struct ListArgs {
     #[arg(long, value_name = "TIME", value_parser = moment)]
     until: Option<Timestamp>,
     /// Show at most this many of each target
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = crate::cli::count::<usize>)]
     limit: Option<usize>,
 }
 

@@ -14,7 +14,7 @@ use crate::app::{App, to_items};
 use crate::core::{Error, Result};
 use crate::model::tracked::{EXPORT, RESTORE};
 use crate::model::{Exit, JobItem, State, Tracked as _};
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::{Provider, StartedJobs};
 use crate::runs::Account;
 use crate::runs::create::Context;
@@ -24,9 +24,9 @@ pub struct Noun {
     /// The word of the command.
     pub word: &'static str,
     /// Kind of a report about what was started or followed.
-    pub run: &'static str,
+    pub run: ReportKind,
     /// Kind of a report that lists.
-    pub list: &'static str,
+    pub list: ReportKind,
     /// The provider's side.
     pub of: fn(&dyn Provider) -> Option<&dyn StartedJobs>,
 }
@@ -34,16 +34,16 @@ pub struct Noun {
 /// Restores.
 pub static RESTORES: Noun = Noun {
     word: RESTORE,
-    run: "RestoreRun",
-    list: "RestoreList",
+    run: ReportKind::RestoreRun,
+    list: ReportKind::RestoreList,
     of: |provider| provider.restores().map(|restores| restores as &dyn StartedJobs),
 };
 
 /// Exports.
 pub static EXPORTS: Noun = Noun {
     word: EXPORT,
-    run: "ExportRun",
-    list: "ExportList",
+    run: ReportKind::ExportRun,
+    list: ReportKind::ExportList,
     of: |provider| provider.exports().map(|exports| exports as &dyn StartedJobs),
 };
 

@@ -28,11 +28,11 @@ pub struct StartArgs {
     #[arg(short, long)]
     pub wait: bool,
     /// Limit the wait, such as 6h [default: the profile's `wait_timeout`]
-    #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::limit)]
     wait_timeout: Option<Duration>,
     /// Start at most this many at the same time
     #[arg(long, value_name = "N", default_value_t = 8,
-        value_parser = clap::value_parser!(u32).range(1..=1024))]
+        value_parser = crate::cli::concurrency)]
     concurrency: u32,
     /// Start nothing more after the first failure
     #[arg(long)]

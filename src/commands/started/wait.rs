@@ -20,7 +20,7 @@ use crate::runs::tracker::StartedTracker;
 #[derive(Debug, Clone, clap::Args)]
 pub struct WaitArgs {
     /// Limit the wait, such as 6h [default: the profile's `wait_timeout`]
-    #[arg(long, value_name = "TIME", value_parser = crate::cli::duration)]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::limit)]
     wait_timeout: Option<Duration>,
     /// `warnings` accepts a warned job
     #[arg(long, value_name = "LABEL")]

@@ -8,9 +8,10 @@ use crate::commands::backup::create::key_value;
 use crate::commands::reads::Reads;
 use crate::commands::support;
 use crate::config::{Purpose, read_options};
+use crate::core::clock::rfc3339_seconds;
 use crate::core::{Error, Result};
 use crate::model::Target;
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::unsupported;
 use crate::runs::Account;
 
@@ -138,7 +139,7 @@ async fn list(app: &App, args: &ListArgs) -> Result<Report> {
         reads.take(account.name(), rows);
     }
     let columns = if args.kind.is_some() { OTHERS } else { LIST };
-    let mut report = app.report("TargetList", Vec::new(), columns);
+    let mut report = app.report(ReportKind::TargetList, Vec::new(), columns);
     report.ids = &["target"];
     reads.finish(report, |found| to_items(found.into_iter().flatten()))
 }
@@ -181,7 +182,7 @@ async fn show(app: &App, names: &[String]) -> Result<Report> {
             reads.take(account.name(), shown.map(|target| item(&account, target)));
         }
     }
-    let mut report = app.report("TargetList", Vec::new(), &[]);
+    let mut report = app.report(ReportKind::TargetList, Vec::new(), &[]);
     report.ids = &["target"];
     reads.finish(report, to_items)
 }
@@ -199,7 +200,7 @@ fn item(account: &Account, target: Target) -> TargetItem {
         reason: target.readiness.reason().map(str::to_owned),
         region: target.region,
         version: target.version,
-        last_backup_at: target.last_backup_at.map(|at| at.to_string()),
+        last_backup_at: target.last_backup_at.map(rfc3339_seconds),
         details: target.details.into_iter().map(|(key, value)| (key, value.into())).collect(),
     }
 }

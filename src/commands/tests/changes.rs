@@ -6,6 +6,7 @@ use super::{World, first};
 use crate::core::{ErrorKind, Sent};
 use crate::journal::IntentState;
 use crate::model::State;
+use crate::output::ReportKind;
 use crate::testing::{Answer, ok, refused};
 
 /// Every changing command, with the consent that it needs.
@@ -31,7 +32,7 @@ async fn a_dry_run_sends_nothing_and_shows_the_request() {
     let world = World::new().await;
     for (line, ..) in CHANGES {
         let report = world.report(&format!("{line} --dry-run")).await;
-        assert_eq!(report.kind, "DryRun", "{line}");
+        assert_eq!(report.kind, ReportKind::DryRun, "{line}");
         assert_eq!(report.items.len(), 1, "{line}");
     }
     for to in ["same", "t1", "t2", "new", "download"] {
@@ -89,7 +90,7 @@ async fn a_refused_change_is_reported_with_its_run() {
     let world = World::new().await;
     world.service.on("POST /restart", [refused(403)]);
     let report = world.report("instance restart t1 --accept restarts-instance").await;
-    assert_eq!((report.kind, report.exit.code), ("ChangeRun", 11));
+    assert_eq!((report.kind, report.exit.code), (ReportKind::ChangeRun, 11));
     assert_eq!(first(&report, "accepted"), false);
     assert_eq!(first(&report, "error")["sent"], "no");
     assert_eq!(report.errors.len(), 1);

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{World, first};
 use crate::core::ErrorKind;
+use crate::output::ReportKind;
 use crate::testing::ok;
 
 #[tokio::test]
@@ -17,7 +18,7 @@ async fn jobs_are_listed_shown_and_followed() {
     let active = world.report("job list --active").await;
     assert_eq!(first(&active, "job_id"), "7");
     let report = world.report("job wait fake/7").await;
-    assert_eq!((report.kind, report.exit.code), ("JobRun", 0));
+    assert_eq!((report.kind, report.exit.code), (ReportKind::JobRun, 0));
     assert_eq!(first(&report, "state"), "succeeded");
     assert_eq!(first(&world.report("job show 7").await, "kind"), "backup");
 }

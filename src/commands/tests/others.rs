@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{World, first};
 use crate::core::ErrorKind;
+use crate::output::ReportKind;
 use crate::testing::ok;
 
 #[tokio::test]
@@ -14,7 +15,7 @@ async fn a_call_is_sent_as_documented() {
     let by_name = world.report("api fake GETTHING id=5").await;
     assert_eq!(first(&by_name, "body"), &json!([]));
     let report = world.report("api fake GET /things/a%20b pretty=1").await;
-    assert_eq!((report.kind, first(&report, "body")), ("ApiAnswer", &json!({ "x": 1 })));
+    assert_eq!((report.kind, first(&report, "body")), (ReportKind::ApiAnswer, &json!({ "x": 1 })));
     assert_eq!(first(&report, "request_id"), "r-1");
     let asked = world.service.asked();
     assert_eq!(asked.last().map(|request| request.target.as_str()), Some("/things/a%20b?pretty=1"));

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{World, first};
 use crate::core::ErrorKind;
 use crate::journal::IntentState;
+use crate::output::ReportKind;
 use crate::sandbox::http::HttpReply;
 use crate::testing::{Answer, ok, refused};
 
@@ -29,7 +30,7 @@ async fn a_restore_is_followed_to_its_end() {
     let looks = ["queued", "running", "done"].map(|word| ok(json!({ "id": "r1", "state": word })));
     world.service.on("GET /restores/r1", looks);
     let report = world.report(&format!("{OVER} --wait --set nodes=5")).await;
-    assert_eq!((report.kind, report.exit.code), ("RestoreRun", 0));
+    assert_eq!((report.kind, report.exit.code), (ReportKind::RestoreRun, 0));
     assert_eq!(first(&report, "state"), "succeeded");
     assert_eq!(first(&report, "disposition"), "created");
     assert_eq!(first(&report, "warnings"), &json!(["a restore costs money"]));
@@ -131,7 +132,7 @@ async fn one_bad_start_does_not_hide_the_others() {
     world.service.on("POST /exports", [ok(json!({ "id": "e1" })), refused(403)]);
     let line = "export create fake/t1/b1 fake/t2/b2 --bucket B --concurrency 1";
     let report = world.report(line).await;
-    assert_eq!((report.kind, report.exit.code, report.items.len()), ("ExportRun", 3, 2));
+    assert_eq!((report.kind, report.exit.code, report.items.len()), (ReportKind::ExportRun, 3, 2));
     assert_eq!(report.errors.len(), 1);
 }
 

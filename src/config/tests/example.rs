@@ -66,7 +66,7 @@ fn the_example_can_be_copied_as_it_is() {
     written.set_mode(0o644);
     let config = load_example(&written);
     assert_eq!(config.default_profile.as_deref(), Some("mongo-cn"));
-    assert!(config.plan("nightly").is_ok());
+    assert!(config.plan("nightly", &Environment::default()).is_ok());
 }
 
 #[test]

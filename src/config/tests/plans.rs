@@ -22,7 +22,7 @@ fn every_key_is_read() {
          [[plan.n.finally]]\nwebhook = \"http://127.0.0.1:9/done\"\n",
     );
     let config = load(&text);
-    let plan = config.plan("n").expect("plan");
+    let plan = config.plan("n", &Environment::default()).expect("plan");
     assert_eq!(plan.targets, ["a", "a/x", "tag:prod", "t"]);
     assert_eq!(plan.slot, Some(Slot::Daily));
     assert_eq!(plan.wait_timeout, Some(Duration::from_secs(6 * 3600)));
@@ -99,6 +99,15 @@ fn addresses_are_https_and_not_shown() {
 }
 
 #[test]
+fn a_wait_without_time_is_refused() {
+    assert_invalid(
+        &with("targets = [\"a\"]\nwait_timeout = \"0s\"\n"),
+        "config.toml line 9: `wait_timeout` in [plan.n] must be longer than 0s",
+        "",
+    );
+}
+
+#[test]
 fn a_misspelt_slot_is_found_at_once() {
     assert_invalid(
         &with("targets = [\"a\"]\nslot = \"nightly\"\n"),
@@ -138,8 +147,23 @@ fn hooks_are_one_command_or_one_webhook() {
 }
 
 #[test]
+fn a_target_of_no_profile_is_to_be_written_with_one() {
+    let other = "[profile.b]\nprovider = \"alibaba\"\nregion = \"cn-hangzhou\"\n\
+                 credential = { from = \"env\" }\n";
+    let text = profile_with(&format!("{other}[plan.n]\ntargets = [\"x\"]\n"));
+    assert_invalid(
+        &text,
+        "config.toml line 10: [plan.n]: which profile is meant? several are configured",
+        "write PROFILE/TARGET in [plan.n]; profiles: a, b",
+    );
+}
+
+#[test]
 fn an_unknown_plan_is_a_usage_error() {
-    let error = load(&with("targets = [\"a\"]\n")).plan("nn").err().expect("unknown");
+    let error = load(&with("targets = [\"a\"]\n"))
+        .plan("nn", &Environment::default())
+        .err()
+        .expect("unknown");
     assert_eq!(error.kind, ErrorKind::Usage);
     assert_eq!(error.message, "unknown plan `nn`");
     assert_eq!(error.hint.as_deref(), Some("did you mean `n`? plans: n"));

@@ -36,6 +36,7 @@ fn durations_have_a_unit() {
     assert_complaint("wait_timeout = \"6 hours\"", "must be a duration, not `6 hours`", form);
     assert_complaint("request_timeout = \"0s\"", "must be longer than 0s", "");
     assert_complaint("poll_interval = \"0s\"", "must be longer than 0s", "");
+    assert_complaint("wait_timeout = \"0s\"", "must be longer than 0s", "");
     let config = load(&profile_with("wait_timeout = \"26h\"\nsettle_timeout = \"0s\"\n"));
     let values = &config.profiles[0].values;
     assert_eq!(values.duration("wait_timeout"), Some(Duration::from_secs(26 * 3600)));

@@ -3,6 +3,7 @@
 use super::*;
 use crate::core::events::Event;
 use crate::core::{Error, ErrorKind};
+use crate::output::ReportKind;
 use crate::output::stream::testing::Buffer;
 use crate::output::testing::{at, backup_run, failed, succeeded};
 
@@ -118,6 +119,8 @@ fn a_query_is_printed_in_the_format_asked_for() {
     assert_eq!(queried(Format::Table, query).stdout, "Cluster0\tsucceeded\ndds-bp1\tfailed\n");
     assert_eq!(queried(Format::Id, "items[].backup_id").stdout, "5f4a\n");
     assert_eq!(queried(Format::Csv, "run_id").stdout, "01JTESTRUN\n");
+    let named = queried(Format::Csv, "items[].{name:target,state:state}").stdout;
+    assert_eq!(named, "name,state\nCluster0,succeeded\ndds-bp1,failed\n");
     assert_eq!(queried(Format::Table, "nothing").stdout, "");
     assert_eq!(queried(Format::Json, "nothing").stdout, "null\n");
     assert_eq!(
@@ -144,7 +147,7 @@ fn a_query_that_does_not_suit_the_data_fails_and_says_so() {
 
 #[test]
 fn an_empty_list_is_said_on_stderr_only() {
-    let mut report = Report::new("BackupList", "backup list", at("2026-01-05T08:00:00Z"));
+    let mut report = Report::new(ReportKind::BackupList, "backup list", at("2026-01-05T08:00:00Z"));
     report.columns = crate::output::testing::COLUMNS;
     let table = printed(settings(Format::Table), Facts::default(), &report);
     assert_eq!((table.stdout.as_str(), table.stderr.as_str()), ("", "no backups found\n"));
@@ -157,7 +160,7 @@ fn an_empty_list_is_said_on_stderr_only() {
 
 #[test]
 fn a_single_thing_is_shown_field_by_field() {
-    let mut report = Report::new("TargetShow", "target show", at("2026-01-05T08:00:00Z"));
+    let mut report = Report::new(ReportKind::TargetList, "target show", at("2026-01-05T08:00:00Z"));
     report.items = vec![json!({"name": "Cluster0", "details": {"kind": "REPLICASET"}})];
     let shown = printed(settings(Format::Table), Facts::default(), &report).stdout;
     assert_eq!(shown, "name          Cluster0\ndetails.kind  REPLICASET\n");

@@ -9,6 +9,7 @@ use super::api_instance::{DescribeSecurityIps, ModifySecurityIps};
 use super::client::Dds;
 use super::precondition::{client_token, refused};
 use super::types_instance::{SecurityIpGroup, SecurityIps};
+use crate::core::words::counted;
 use crate::core::{Error, Result};
 use crate::model::Danger;
 use crate::providers::{
@@ -170,11 +171,11 @@ impl Plan {
             AllowlistMode::Append => address::opens_everything(after),
             AllowlistMode::Delete => false,
         };
-        let count = sent.len();
+        let addresses = counted(sent.len(), "address");
         let what = match mode {
-            AllowlistMode::Cover => format!("puts {count} addresses in place of those in"),
-            AllowlistMode::Append => format!("adds {count} addresses to"),
-            AllowlistMode::Delete => format!("takes {count} addresses out of"),
+            AllowlistMode::Cover => format!("puts {addresses} in place of those in"),
+            AllowlistMode::Append => format!("adds {addresses} to"),
+            AllowlistMode::Delete => format!("takes {addresses} out of"),
         };
         Ok(Self { sent, what, warnings, opens })
     }

@@ -74,6 +74,7 @@ use self::settings::{Settings, Signature};
 use self::signer_v1::SignerV1;
 use self::signer_v3::SignerV3;
 use crate::config::{Profile, ProviderSpec};
+use crate::core::words::counted;
 use crate::core::{Result, Session, Signer};
 use crate::providers::{
     Allowlists, AuditLogs, BackupStorage, Backups, DeleteBackups, Downloads, Instances, Jobs,
@@ -104,6 +105,7 @@ const COMMANDS: &[&str] = &[
     "instance audit-log",
     "region",
     "backup list --source-region",
+    "backup list --copy-region",
     "backup storage",
     "backup keep",
     "backup show --links",
@@ -165,9 +167,9 @@ impl Provider for Dds {
         let count = regions.len();
         let known = |region| regions.iter().any(|one| one.region_id.as_deref() == Some(region));
         let learnt = match self.region.as_deref() {
-            None => format!("{count} regions"),
+            None => counted(count, "region"),
             Some(region) if known(region) => format!("region {region}, one of {count}"),
-            Some(region) => format!("{count} regions, but none called {region}"),
+            Some(region) => format!("{}, but none called {region}", counted(count, "region")),
         };
         Ok(format!("{learnt}; {}", self.key_in_use()?))
     }

@@ -100,7 +100,8 @@ impl Settings {
 }
 
 fn no_place(profile: &Profile) -> Error {
-    Error::config(format!("profile `{}` has neither `region` nor `endpoint`", profile.name))
-        .code("config.region")
-        .hint("region = \"cn-hangzhou\", or endpoint = \"https://mongodb.aliyuncs.com\"")
+    let (region, endpoint) = (profile.place_of("region"), profile.place_of("endpoint"));
+    Error::config("there is neither `region` nor `endpoint`").code("config.region").hint(format!(
+        "set {region}, such as to cn-hangzhou, or {endpoint}, such as to https://mongodb.aliyuncs.com"
+    ))
 }

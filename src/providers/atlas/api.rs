@@ -40,7 +40,10 @@ impl Api {
         self.project.as_deref().ok_or_else(|| {
             Error::config("the profile has no `project_id`")
                 .code("config.project_id")
-                .hint("set `project_id` to the project's id, 24 hexadecimal digits")
+                .hint(
+                    "set `project_id`, or the variable CLOUDBAK_PROJECT_ID, to the project's id, \
+                     24 hexadecimal digits",
+                )
                 .next("cloudbak project list")
         })
     }

@@ -69,12 +69,12 @@ fn of_dedicated(cluster: Cluster) -> Target {
     let size = region.electable_specs.and_then(|specs| specs.instance_size);
     let facts = [
         ("id", cluster.id),
-        ("instance size", size),
+        ("instance_size", size),
         ("cloud", region.backing_provider_name.or(region.provider_name)),
-        ("cloud backup", word(cluster.backup_enabled)),
-        ("continuous backup", word(cluster.pit_enabled)),
-        ("snapshots outlive it", word(cluster.retain_backups)),
-        ("encryption at rest", cluster.encryption_at_rest_provider),
+        ("cloud_backup", word(cluster.backup_enabled)),
+        ("continuous_backup", word(cluster.pit_enabled)),
+        ("snapshots_outlive_it", word(cluster.retain_backups)),
+        ("encryption_at_rest", cluster.encryption_at_rest_provider),
         ("paused", word(cluster.paused)),
         ("note", warnings.into_iter().next()),
     ];
@@ -99,7 +99,7 @@ fn of_flex(cluster: FlexCluster) -> Target {
     target.readiness = Readiness::NotReady(why.to_owned());
     target.region = cluster.provider_settings.and_then(|settings| settings.region_name);
     target.version = cluster.mongodb_version;
-    target.details = stated([("id", cluster.id), ("cloud backup", word(backup))]);
+    target.details = stated([("id", cluster.id), ("cloud_backup", word(backup))]);
     target
 }
 

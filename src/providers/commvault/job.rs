@@ -13,6 +13,7 @@ use super::jobs::{concerns, has_ended, is_backup, reason};
 use super::states::state_of;
 use super::types::{Entity, EventList, JobAttempts, JobSummary};
 use crate::core::Result;
+use crate::core::clock::rfc3339_seconds;
 use crate::model::{Follow, Job, State};
 use crate::providers::job::{ControlJobs, JobFilter, Jobs, ListJobs};
 
@@ -204,7 +205,7 @@ fn details(job: &JobSummary) -> Map<String, Json> {
         ("instance", text(of.instance_name.as_ref())),
         ("backupset", text(of.backupset_name.as_ref())),
         ("elapsed_seconds", job.job_elapsed_time.into()),
-        ("updated_at", job.last_update_time.map_or(Json::Null, |at| at.to_string().into())),
+        ("updated_at", job.last_update_time.map_or(Json::Null, |at| rfc3339_seconds(at).into())),
         ("size_bytes", job.size_of_application.into()),
         ("objects", job.total_num_of_files.into()),
         ("failed_objects", job.total_failed_files.filter(|failed| *failed > 0).into()),

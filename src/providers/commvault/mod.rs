@@ -115,9 +115,10 @@ impl Commvault {
 
 fn endpoint(profile: &Profile) -> Result<Endpoint> {
     let address = profile.values.text("endpoint").ok_or_else(|| {
-        Error::config(format!("profile `{}` has no `endpoint`", profile.name))
-            .code("config.missing")
-            .hint("it is the address of the CommCell's API, such as https://HOST/commandcenter/api")
+        Error::config("there is no `endpoint`").code("config.missing").hint(format!(
+            "set {} to the address of the CommCell's API, such as https://HOST/commandcenter/api",
+            profile.place_of("endpoint")
+        ))
     })?;
     Endpoint::parse(address)
 }

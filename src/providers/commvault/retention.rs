@@ -56,7 +56,7 @@ impl JobOperation {
 impl DeleteBackups for Commvault {
     async fn delete(&self, target: &str, id: &str, reads: Reads) -> Result<PlannedChange> {
         check_number(id)?;
-        let copy = self.place.copy()?;
+        let copy = self.place.copy(&self.profile)?;
         let body = JobOperation::new(copy, "DELETE", id)?;
         let unsure = self.check_stored(target, id, copy, reads).await?;
         let what = format!("deletes the data of job {id} of {target} on copy {}", copy.copy_id);
@@ -87,7 +87,7 @@ impl KeepBackups for Commvault {
                     .hint("name a time: --for 3650d, or --until"));
             }
         };
-        let copy = self.place.copy()?;
+        let copy = self.place.copy(&self.profile)?;
         let mut body = JobOperation::new(copy, "RETAIN", id)?;
         body.retain_until_time = Some(until.as_second());
         let unsure = self.check_stored(target, id, copy, reads).await?;
@@ -151,7 +151,7 @@ impl Commvault {
     /// Until when a job is kept beyond its plan, where the profile names the
     /// copy and the CommCell tells.
     pub(super) async fn retained_until(&self, job: &JobSummary, id: &str) -> Option<Timestamp> {
-        let copy = self.place.copy().ok()?;
+        let copy = self.place.copy(&self.profile).ok()?;
         self.stored_job(copy, job, id).await.ok()??.retain_until
     }
 }

@@ -253,18 +253,20 @@ impl Place {
         })
     }
 
-    /// Where the data of jobs lies, which keeping and deleting have to name.
+    /// Where the data of jobs lies, which keeping and deleting have to name;
+    /// `profile` is for the message.
     ///
     /// # Errors
     /// [`crate::core::ErrorKind::Config`] when the profile does not say.
-    pub(super) fn copy(&self) -> Result<StorageCopy> {
+    pub(super) fn copy(&self, profile: &str) -> Result<StorageCopy> {
         self.copy.ok_or_else(|| {
-            Error::config("the profile does not say where the data of jobs lies")
+            Error::config(format!("profile `{profile}` does not say where the data of jobs lies"))
                 .code("config.missing")
-                .hint(
-                    "set `storage_policy_id` and `copy_id`; the plan's page in Command Center \
-                     names them, and `cloudbak api PROFILE ListDestinations planId=N` the copies",
-                )
+                .hint(format!(
+                    "set `storage_policy_id` and `copy_id` in [profile.{profile}]: the plan's page \
+                     in Command Center names them"
+                ))
+                .next(format!("cloudbak api {profile} ListDestinations planId=N"))
         })
     }
 

@@ -93,7 +93,7 @@ impl Auth {
                 account: "a ready token".to_owned(),
             }),
             VENDOR => Ok(Self::key(vendor_source(credential, context)?, settings)),
-            _ => Err(no_credential(profile)),
+            _ => Err(no_credential()),
         }
     }
 
@@ -124,13 +124,11 @@ impl Auth {
     }
 }
 
-fn no_credential(profile: &Profile) -> Error {
-    Error::config(format!("profile `{}` has no credential for KooPhone", profile.name))
-        .code("config.credential")
-        .hint(
-            "set `credential` to { domain, user, password, project }, \
+fn no_credential() -> Error {
+    Error::config("there is no credential for KooPhone").code("config.credential").hint(
+        "set `credential` to { domain, user, password, project }, \
              { access_key_id, secret_access_key, project_id }, { token } or { from = \"env\" }",
-        )
+    )
 }
 
 /// What a token is good for. KooPhone works on projects only, and the main

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::commands::changing::{self, Accept, Outcome, Place};
 use crate::core::{ErrorKind, Result};
 use crate::model::{Danger, Exit};
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::{ExportBuckets, PlannedChange};
 use crate::runs::Account;
 use crate::runs::gone::until_gone;
@@ -24,7 +24,7 @@ pub struct Args {
     #[arg(short, long)]
     wait: bool,
     /// Limit the wait, such as 1h [default: the profile's `wait_timeout`]
-    #[arg(long, value_name = "TIME", value_parser = crate::cli::duration, requires = "wait")]
+    #[arg(long, value_name = "TIME", value_parser = crate::cli::limit, requires = "wait")]
     wait_timeout: Option<Duration>,
     #[command(flatten)]
     accept: Accept,
@@ -66,7 +66,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let word = if matches!(removed, Ok(true)) { "yes" } else { "accepted" };
     let item = json!({ "profile": account.name(), "provider": account.provider_word(),
         "bucket_id": args.id, "removed": word });
-    let mut report = app.report("ExportBucketDeletion", vec![item], COLUMNS);
+    let mut report = app.report(ReportKind::ExportBucketDeletion, vec![item], COLUMNS);
     report.run_id = Some(sent.context.run_id.to_string());
     report.ids = &["bucket_id"];
     if let Err(error) = removed {

@@ -17,7 +17,7 @@ use crate::commands::reads::Reads;
 use crate::commands::support;
 use crate::config::{Origin, Profile, Purpose, Value};
 use crate::core::{Error, Result};
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::{ExportBucket, ExportBuckets, unsupported};
 use crate::runs::Account;
 
@@ -138,7 +138,7 @@ async fn list(app: &App, api: &ApiArgs) -> Result<Report> {
             },
         );
     }
-    let mut report = app.report("ExportBucketList", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::ExportBucketList, Vec::new(), COLUMNS);
     report.ids = &["bucket_id"];
     reads.finish(report, |found| to_items(found.into_iter().flatten()))
 }
@@ -150,7 +150,8 @@ async fn show(app: &App, args: &IdArgs) -> Result<Report> {
 }
 
 fn report(app: &App, account: &Account, buckets: Vec<ExportBucket>) -> Result<Report> {
-    let mut report = app.report("ExportBucketList", to_items(items(account, buckets))?, COLUMNS);
+    let mut report =
+        app.report(ReportKind::ExportBucketList, to_items(items(account, buckets))?, COLUMNS);
     report.ids = &["bucket_id"];
     Ok(report)
 }

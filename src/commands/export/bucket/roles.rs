@@ -8,7 +8,7 @@ use crate::commands::reads::Reads;
 use crate::commands::support;
 use crate::config::Purpose;
 use crate::core::Result;
-use crate::output::{Column, Kind, Report};
+use crate::output::{Column, Kind, Report, ReportKind};
 use crate::providers::AccessRole;
 use crate::runs::Account;
 
@@ -50,7 +50,7 @@ pub async fn run(app: &App, api: &ApiArgs) -> Result<Report> {
         let Some(account) = reads.opened(open(app, &profile, api)) else { continue };
         reads.take(account.name(), list(app, &account).await);
     }
-    let mut report = app.report("AccessRoleList", Vec::new(), COLUMNS);
+    let mut report = app.report(ReportKind::AccessRoleList, Vec::new(), COLUMNS);
     report.ids = &["role_id"];
     reads.finish(report, |items| to_items(items.into_iter().flatten()))
 }

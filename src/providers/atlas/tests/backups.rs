@@ -202,7 +202,7 @@ async fn every_target_is_listed_once_with_its_readiness() {
     assert_eq!(why("Paused0"), "the cluster is paused");
     let free = targets.iter().find(|target| target.name == "Free0").expect("target");
     let fact = |key: &str| free.details.iter().find(|(name, _)| name == key).map(|(_, v)| &**v);
-    assert_eq!((fact("instance size"), fact("cloud")), (Some("M0"), Some("AWS")));
+    assert_eq!((fact("instance_size"), fact("cloud")), (Some("M0"), Some("AWS")));
 }
 
 #[tokio::test]
