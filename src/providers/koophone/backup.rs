@@ -173,10 +173,12 @@ fn compare(lost: &LostCreate, now: &Snapshot) -> Finding {
         None => now.at().is_some_and(|at| at >= lost.sent_at),
     };
     if is_news && (now.in_progress() || now.state().is_final()) {
+        // A time that is still the old backup's does not name the new one.
+        let is_timed = before.as_ref().is_none_or(|before| now.is_news_after(before));
         let memo = Memo::found(before, now);
         return Finding::Accepted(Follow {
             target: lost.target.clone(),
-            backup_id: Some(now.id()),
+            backup_id: is_timed.then(|| now.id()),
             job_id: None,
             started_at: lost.sent_at,
             memo: memo.json(),

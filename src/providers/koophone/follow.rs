@@ -200,7 +200,7 @@ async fn by_phone(session: &Session, follow: &Follow, memo: &mut Memo) -> Result
         Whose::This => {
             show_on(&mut look, &now);
             memo.going = now.in_progress().then(|| now.clone());
-            if follow.job_id.is_none() && now.in_progress() {
+            if follow.job_id.is_none() && now.in_progress() && is_new_time(memo, &now) {
                 look.backup_id = Some(now.id());
             }
         }
@@ -234,9 +234,10 @@ enum Whose {
 fn whose(memo: &Memo, id: Option<&str>, now: &Snapshot) -> Whose {
     let this_or = |is_this: bool, other| if is_this { Whose::This } else { other };
     match (&memo.going, &memo.before, id) {
-        (Some(going), ..) => {
+        (Some(going), before, _) => {
             let goes_on = now.is_news_after(going) || now.backup_time == going.backup_time;
-            this_or(goes_on || now.in_progress(), Whose::Earlier)
+            let is_old = before.as_ref().is_some_and(|before| shows_the_end_of(before, now));
+            this_or((goes_on && !is_old) || now.in_progress(), Whose::Earlier)
         }
         (None, Some(before), _) => {
             this_or(now.is_news_after(before) || now.in_progress(), Whose::Earlier)
@@ -246,6 +247,20 @@ fn whose(memo: &Memo, id: Option<&str>, now: &Snapshot) -> Whose {
         // ended may be any.
         (None, None, None) => this_or(now.in_progress(), Whose::Another),
     }
+}
+
+/// Whether an end that a phone shows is the one that it showed before the
+/// create. The time may stay the old one while the new backup goes on, so that
+/// a list which lags once more shows the old end with a time seen under way.
+fn shows_the_end_of(before: &Snapshot, now: &Snapshot) -> bool {
+    let both_timed = before.backup_time.is_some() && now.backup_time.is_some();
+    both_timed && now.state().is_final() && !now.is_news_after(before)
+}
+
+/// Whether a phone's time is not that of the backup before: only then it
+/// names the new one.
+fn is_new_time(memo: &Memo, now: &Snapshot) -> bool {
+    memo.before.as_ref().is_none_or(|before| now.is_news_after(before))
 }
 
 /// The phone's words, and those of the status query where the former decide
@@ -329,6 +344,25 @@ mod tests {
         ] {
             assert_eq!(whose(&going, id, &now), whose_it_is, "{now:?}");
         }
+    }
+
+    #[test]
+    fn an_old_end_is_not_the_new_one_although_its_time_was_seen_under_way() {
+        let before = snapshot(2, OLD);
+        let going = Memo::found(Some(before.clone()), &snapshot(1, OLD));
+        for (now, whose_it_is) in [
+            (snapshot(1, OLD), Whose::This),
+            (snapshot(2, OLD), Whose::Earlier),
+            (snapshot(3, OLD), Whose::Earlier),
+            (snapshot(2, ENDED), Whose::This),
+            (snapshot(3, ENDED), Whose::This),
+        ] {
+            assert_eq!(whose(&going, None, &now), whose_it_is, "{now:?}");
+        }
+        assert!(
+            !is_new_time(&going, &snapshot(1, OLD)) && is_new_time(&going, &snapshot(1, BEGAN))
+        );
+        assert!(is_new_time(&Memo::before(None), &snapshot(1, OLD)));
     }
 
     #[test]
