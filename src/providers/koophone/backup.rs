@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::KooPhone;
 use super::api;
+use super::codes;
 use super::follow::{self, Memo};
 use super::phones;
 use super::readiness;
@@ -102,11 +103,24 @@ impl Backups for KooPhone {
             .ok_or_else(|| follow::no_such_backup(target, id, &Snapshot::of(&seen.phone)))
     }
 
-    /// There is no proof that a create was not accepted, so this never says so:
-    /// a phone that shows no new backup may still be about to.
+    /// A restore is never the backup that was asked for; a backup may be.
+    fn may_be_its_own(&self, error: &Error) -> bool {
+        let code = error.provider.as_ref().and_then(|fault| fault.code.as_deref());
+        error.kind == ErrorKind::Busy && code.is_some_and(codes::is_backup_running)
+    }
+
+    /// Where the answer was lost there is no proof that a create was not
+    /// accepted: a phone that shows no new backup may still be about to. A
+    /// complete refusal is different, see [`is_refused`].
     async fn find_lost(&self, lost: &LostCreate) -> Result<Finding> {
         let seen = phones::find(&self.session, &lost.target).await?;
-        Ok(compare(lost, &Snapshot::of(&seen.phone)))
+        let now = Snapshot::of(&seen.phone);
+        let waited = self.session.transport.clock.now().duration_since(lost.sent_at);
+        let is_settled = waited.unsigned_abs() >= self.listing_delay && waited.is_positive();
+        Ok(match compare(lost, &now) {
+            Finding::Undecided(_) if is_refused(lost, &now, is_settled) => Finding::NotAccepted,
+            finding => finding,
+        })
     }
 }
 
@@ -191,6 +205,18 @@ fn compare(lost: &LostCreate, now: &Snapshot) -> Finding {
     ))
 }
 
+/// Whether the refusal of a batch because a backup runs (2006) stands for a
+/// phone. The only other reading is that the network delivered the request
+/// twice, and then the phone shows a new backup once lists have caught up
+/// (`is_settled`). A backup that was there before explains it at once.
+fn is_refused(lost: &LostCreate, now: &Snapshot, is_settled: bool) -> bool {
+    let Some(before) = Snapshot::from_json(&lost.before) else { return false };
+    if !lost.refused_as_busy || now.is_news_after(&before) {
+        return false;
+    }
+    if now.in_progress() { before.in_progress() } else { is_settled }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,6 +258,33 @@ mod tests {
         let running = snapshot(1, OLD);
         let finding = compare(&lost(Some(&running)), &running);
         assert!(matches!(finding, Finding::Undecided(_)), "it ran before");
+    }
+
+    #[test]
+    fn a_refusal_stands_for_a_phone_that_shows_no_new_backup() {
+        let of = |before: Snapshot| LostCreate { refused_as_busy: true, ..lost(Some(&before)) };
+        let idle = of(snapshot(2, OLD));
+        assert!(is_refused(&idle, &snapshot(2, OLD), true));
+        assert!(!is_refused(&idle, &snapshot(2, OLD), false), "the list may lag");
+        assert!(!is_refused(&idle, &snapshot(1, OLD), true), "it may be ours");
+        assert!(!is_refused(&idle, &snapshot(4, NEW), true), "something new");
+        let running = of(snapshot(1, OLD));
+        assert!(is_refused(&running, &snapshot(1, OLD), false), "it ran before");
+        let answered_by_nobody = lost(Some(&snapshot(2, OLD)));
+        assert!(!is_refused(&answered_by_nobody, &snapshot(2, OLD), true), "no refusal");
+        let blind = LostCreate { refused_as_busy: true, ..lost(None) };
+        assert!(!is_refused(&blind, &snapshot(2, OLD), true));
+    }
+
+    #[test]
+    fn the_time_of_the_old_backup_does_not_name_the_new_one() {
+        let before = snapshot(2, OLD);
+        let id = |now| match compare(&lost(Some(&before)), &now) {
+            Finding::Accepted(follow) => follow.backup_id,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(id(snapshot(1, OLD)), None);
+        assert_eq!(id(snapshot(1, NEW)).as_deref(), Some("20260105T080010Z"));
     }
 
     #[test]
