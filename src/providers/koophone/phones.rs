@@ -146,7 +146,12 @@ impl Pages {
             .filter(|phone| self.seen.insert(phone.instance_id.clone()))
             .collect();
         let total = page.total_count.and_then(|total| usize::try_from(total).ok());
-        self.ended = length < PAGE_SIZE || total.is_some_and(|total| self.seen.len() >= total);
+        // The service may hold its pages shorter than asked for: where it says
+        // how many phones there are, that counts, and not a page's length.
+        self.ended = match total {
+            Some(total) => length == 0 || self.seen.len() >= total,
+            None => length < PAGE_SIZE,
+        };
         if !self.ended && (fresh.is_empty() || self.next >= MOST_PAGES) {
             let why = format!("page {} of the list repeats earlier pages", self.next);
             return Err(reply.unreadable("ListInstances", &why));
@@ -188,6 +193,17 @@ mod tests {
         assert_eq!(walk(vec![page(0..200, None), page(200..250, None)]).expect("two"), 250);
         assert_eq!(walk(vec![page(0..200, None), page(0..0, None)]).expect("empty"), 200);
         assert_eq!(walk(vec![page(0..0, Some(0))]).expect("none"), 0);
+    }
+
+    #[test]
+    fn a_short_page_is_not_the_last_one_where_the_total_says_more() {
+        let hundred = |from: usize| page(from..from + 100, Some(250));
+        let pages = vec![hundred(0), hundred(100), page(200..250, Some(250))];
+        assert_eq!(walk(pages).expect("short pages"), 250);
+        let pages = vec![page(0..200, Some(250)), page(201..250, Some(250)), page(0..0, Some(250))];
+        assert_eq!(walk(pages).expect("one fell out between two pages"), 249);
+        let pages = vec![hundred(0), hundred(0)];
+        assert_eq!(walk(pages).expect_err("stuck").kind, ErrorKind::Protocol);
     }
 
     #[test]
