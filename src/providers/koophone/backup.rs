@@ -148,8 +148,8 @@ fn before(plan: &CreatePlan<'_>, index: usize) -> Option<Snapshot> {
 }
 
 /// The job of one phone. A phone that the answer's list leaves out was not
-/// accepted; an answer without any list is documented too, and means that the
-/// phones have to be watched instead.
+/// accepted, unless an entry does not say whose it is; an answer without any
+/// list is documented too, and means that the phones have to be watched instead.
 fn accepted(
     target: &str,
     answer: Option<&Started>,
@@ -162,7 +162,14 @@ fn accepted(
         return Ok(None);
     }
     let job = answer.cmd_jobs.iter().find(|job| job.instance_id.as_deref() == Some(target));
-    job.map(|job| job.job_id.clone()).ok_or_else(|| not_accepted(target, reply))
+    if let Some(job) = job {
+        return Ok(job.job_id.clone());
+    }
+    if answer.cmd_jobs.iter().any(|job| job.instance_id.is_none()) {
+        let why = format!("an entry of its list of jobs names no phone; it may be `{target}`");
+        return Err(reply.unreadable("BatchBackupInstances", &why).sent(Sent::Maybe));
+    }
+    Err(not_accepted(target, reply))
 }
 
 fn not_accepted(target: &str, reply: &Reply) -> Error {
@@ -313,5 +320,9 @@ mod tests {
         assert_eq!(accept(own), (Ok(Some("j1".to_owned())), task()));
         let other = r#"{"task_id":"RM_1","cmd_jobs":[{"instance_id":"efjy72gs","job_id":"j2"}]}"#;
         assert_eq!(accept(other), (Err(Sent::No), task()));
+        for entry in [r#"{"job_id":"j1"}"#, r#"{"instance_id":["a44uhlf7"],"job_id":"j1"}"#] {
+            let nameless = format!(r#"{{"task_id":"RM_1","cmd_jobs":[{entry}]}}"#);
+            assert_eq!(accept(&nameless), (Err(Sent::Maybe), task()), "{entry}");
+        }
     }
 }
