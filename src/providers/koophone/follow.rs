@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 
 use super::snapshot::Snapshot;
 use super::types::{self, Job, Task};
-use super::{api, codes, phones, readiness, states};
+use super::{api, phones, readiness, states};
 use crate::core::Session;
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::model::{Backup, Follow, State};
@@ -147,7 +147,7 @@ async fn by_job(session: &Session, follow: &Follow, memo: &mut Memo, job: &Job) 
     look.job_id.clone_from(&follow.job_id);
     look.created_at = Some(follow.started_at);
     look.provider_state = Some(states::job_word(job.status));
-    look.warnings.extend(complaint(job));
+    look.warnings.extend(job.complaint());
     match look.state {
         State::Succeeded => Ok(confirm(session, follow, memo, look).await),
         State::Unknown => by_phone(session, follow, memo).await,
@@ -176,14 +176,6 @@ async fn confirm(session: &Session, follow: &Follow, memo: &Memo, mut look: Back
         look.warnings.push(released(&follow.target, user));
     }
     look
-}
-
-/// What went wrong with a job, in the provider's words and ours.
-fn complaint(job: &Job) -> Option<String> {
-    let code = job.error_code.as_deref().filter(|code| *code != "0")?;
-    let says = codes::look_up(code).map(|row| row.says);
-    let text = says.or(job.error_msg.as_deref()).unwrap_or("no reason given");
-    Some(format!("{code}: {text}"))
 }
 
 /// What the phone says.
