@@ -35,12 +35,15 @@ pub struct Memo {
     /// Whether the task query may still know the task.
     #[serde(default)]
     ask_task: bool,
+    /// Since when lists have left out the phone, which they showed before.
+    #[serde(default)]
+    missing_since: Option<Timestamp>,
 }
 
 impl Memo {
     /// The memo of a create.
     pub fn before(before: Option<Snapshot>) -> Self {
-        Self { task_id: None, before, going: None, ask_task: true }
+        Self { task_id: None, before, going: None, ask_task: true, missing_since: None }
     }
 
     /// The memo of a backup that was found on the phone, with no task to ask.
@@ -52,6 +55,11 @@ impl Memo {
     /// For keeping.
     pub fn json(&self) -> Json {
         serde_json::to_value(self).unwrap_or_default()
+    }
+
+    /// Whether the phone has been seen.
+    fn knows_the_phone(&self) -> bool {
+        self.before.is_some() || self.going.is_some()
     }
 
     fn of(follow: &Follow) -> Self {
@@ -151,7 +159,10 @@ async fn by_job(session: &Session, follow: &Follow, memo: &mut Memo, job: &Job) 
     match look.state {
         State::Succeeded => Ok(confirm(session, follow, memo, look).await),
         State::Unknown => by_phone(session, follow, memo).await,
-        _ => Ok(look),
+        _ => {
+            memo.missing_since = None;
+            Ok(look)
+        }
     }
 }
 
@@ -180,14 +191,22 @@ async fn confirm(session: &Session, follow: &Follow, memo: &Memo, mut look: Back
 
 /// What the phone says.
 async fn by_phone(session: &Session, follow: &Follow, memo: &mut Memo) -> Result<Backup> {
-    let seen = phones::find(session, &follow.target).await?;
-    let now = Snapshot::of(&seen.phone);
     let mut look = Backup::new(&follow.target, State::Queued);
     look.job_id.clone_from(&follow.job_id);
-    look.request_ids.extend(seen.request_id.clone());
     if memo.before.is_some() {
         look.created_at = Some(follow.started_at);
     }
+    let seen = match memo.knows_the_phone() {
+        true => phones::look_again(session, &follow.target, &mut memo.missing_since).await?,
+        false => Some(phones::find(session, &follow.target).await?),
+    };
+    let Some(seen) = seen else {
+        look.state = State::Unknown;
+        look.warnings.push(phones::missing(&follow.target));
+        return Ok(look);
+    };
+    let now = Snapshot::of(&seen.phone);
+    look.request_ids.extend(seen.request_id.clone());
     match whose(memo, follow.backup_id.as_deref(), &now) {
         Whose::This => {
             show_on(&mut look, &now);

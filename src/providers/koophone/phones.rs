@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::api::{self, PAGE_SIZE};
 use super::types::{self, Instance, InstancePage};
 use crate::core::error::{Error, ErrorKind, Result};
@@ -20,18 +22,60 @@ pub struct Seen {
     pub request_id: Option<String>,
 }
 
+/// How long lists may leave out a phone that they have shown before it counts
+/// as gone. No page promises that a list is complete.
+const MISSING_FOR: SignedDuration = SignedDuration::from_mins(5);
+
 /// Looks for one phone.
 ///
 /// # Errors
 /// [`ErrorKind::NotFound`] when the credential sees no such phone.
 pub async fn find(session: &Session, id: &str) -> Result<Seen> {
+    look(session, id).await?.ok_or_else(|| absent(id))
+}
+
+/// Looks for one phone, which the list may leave out.
+///
+/// # Errors
+/// Whatever keeps the provider from telling.
+pub async fn look(session: &Session, id: &str) -> Result<Option<Seen>> {
     api::check_instance_id(id)?;
     let reply = session.call(&api::list(&session.endpoint, 1, PAGE_SIZE, Some(id))).await?;
     let request_id = session.dialect.request_id(&reply);
     let page = read(&reply)?;
     // Whether the filter matches exactly is documented nowhere.
     let phone = page.result.into_iter().find(|phone| phone.instance_id == id);
-    phone.map(|phone| Seen { phone, request_id }).ok_or_else(|| absent(id))
+    Ok(phone.map(|phone| Seen { phone, request_id }))
+}
+
+/// Looks for a phone that lists have shown. One list that leaves it out ends
+/// no wait: `None` stands for a phone that may come back. `missing_since` is
+/// kept between looks.
+///
+/// # Errors
+/// [`ErrorKind::NotFound`] when it has been missing for some time.
+pub async fn look_again(
+    session: &Session,
+    id: &str,
+    missing_since: &mut Option<Timestamp>,
+) -> Result<Option<Seen>> {
+    let seen = look(session, id).await?;
+    if seen.is_some() {
+        *missing_since = None;
+    } else if !may_come_back(missing_since, session.transport.clock.now()) {
+        return Err(absent(id));
+    }
+    Ok(seen)
+}
+
+fn may_come_back(missing_since: &mut Option<Timestamp>, now: Timestamp) -> bool {
+    let since = *missing_since.get_or_insert(now);
+    now.duration_since(since) < MISSING_FOR
+}
+
+/// What is said of a phone that may come back.
+pub fn missing(id: &str) -> String {
+    format!("the list does not show phone `{id}` now")
 }
 
 /// Looks for several phones: one result each, in order.
@@ -185,6 +229,16 @@ mod tests {
         }
         assert!(walk.ended, "more pages are wanted");
         Ok(count)
+    }
+
+    #[test]
+    fn a_phone_is_gone_only_after_it_was_missing_for_a_while() {
+        let start: Timestamp = "2026-01-05T08:00:00Z".parse().expect("time");
+        let after = |minutes| start + SignedDuration::from_mins(minutes);
+        let mut since = None;
+        assert!(may_come_back(&mut since, start) && may_come_back(&mut since, after(4)));
+        assert_eq!(since, Some(start));
+        assert!(!may_come_back(&mut since, after(5)));
     }
 
     #[test]
