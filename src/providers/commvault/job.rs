@@ -10,6 +10,7 @@ use super::Commvault;
 use super::api::{self, Category};
 use super::backup::{TYPED_NUMBER_PATIENCE, WHOLE_HISTORY, check_number, no_such_job};
 use super::jobs::{concerns, has_ended, is_backup, reason};
+use super::patience::Part;
 use super::states::state_of;
 use super::types::{Entity, EventList, JobAttempts, JobSummary};
 use crate::core::Result;
@@ -19,14 +20,9 @@ use crate::providers::job::{ControlJobs, JobFilter, Jobs, ListJobs};
 #[async_trait]
 impl Jobs for Commvault {
     async fn observe(&self, follow: &mut Follow) -> Result<Job> {
-        let id = follow.job_id.clone().unwrap_or_default();
-        check_number(&id)?;
-        if let Some(job) = self.job(&id).await? {
-            return Ok(job_of(&job, &id));
-        }
-        let waited = self.session.transport.clock.now().duration_since(follow.started_at);
-        // A job that was just started is unknown for a while.
-        if waited > TYPED_NUMBER_PATIENCE { Err(no_such_job(&id)) } else { Ok(unseen(&id)) }
+        let parts = self.look_at(follow, TYPED_NUMBER_PATIENCE).await?;
+        let id = follow.job_id.as_deref().unwrap_or_default();
+        parts.first().map(Part::job).ok_or_else(|| no_such_job(id))
     }
 
     async fn show(&self, id: &str) -> Result<Job> {

@@ -16,6 +16,7 @@ mod jobs;
 mod lenient;
 mod lost;
 mod password;
+mod patience;
 mod raw;
 mod raw_operations;
 mod restore;
