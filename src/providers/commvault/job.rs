@@ -160,11 +160,6 @@ pub(super) fn is_restore(job: &JobSummary) -> bool {
     job.job_type.as_deref().is_some_and(|word| word.to_ascii_lowercase().contains("restore"))
 }
 
-/// A job that the CommCell does not show yet.
-pub(super) fn unseen(id: &str) -> Job {
-    Job::new(id, "job", State::Queued)
-}
-
 /// What the CommCell says about a job. `asked` is the number that was asked
 /// for, where the answer leaves it out.
 pub(super) fn job_of(summary: &JobSummary, asked: &str) -> Job {

@@ -15,6 +15,7 @@ mod job_control;
 mod jobs;
 mod lenient;
 mod lost;
+mod owner;
 mod password;
 mod patience;
 mod raw;
