@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::config::did_you_mean;
 use crate::core::Error;
@@ -42,6 +42,18 @@ impl Slot {
             Self::Weekly => at.strftime("weekly:%G-W%V").to_string(),
             Self::Key(key) => format!("key:{key}"),
         }
+    }
+
+    /// How long the slot of a [`Slot::key`] lasts; `None` where the key alone
+    /// does not tell.
+    pub fn length(key: &str) -> Option<SignedDuration> {
+        let hours = match key.split_once(':')?.0 {
+            "hourly" => 1,
+            "daily" => 24,
+            "weekly" => 7 * 24,
+            _ => return None,
+        };
+        Some(SignedDuration::from_hours(hours))
     }
 }
 
@@ -111,6 +123,17 @@ mod tests {
         assert_eq!(key("daily", "2026-11-25T14:59:59Z"), "daily:2026-11-25");
         assert_eq!(key("weekly", "2026-11-25T14:59:59Z"), "weekly:2026-W48");
         assert_eq!(key("release-1.2", "2026-11-25T14:59:59Z"), "key:release-1.2");
+    }
+
+    #[test]
+    fn a_key_tells_how_long_its_slot_lasts() {
+        let hours = |slot| Slot::length(&key(slot, "2026-11-25T14:59:59Z")).map(|it| it.as_hours());
+        assert_eq!(hours("hourly"), Some(1));
+        assert_eq!(hours("daily"), Some(24));
+        assert_eq!(hours("weekly"), Some(168));
+        assert_eq!(hours("2026-11"), None);
+        // A key of one's own that looks like an interval's.
+        assert_eq!(Slot::length("key:daily:1"), None);
     }
 
     #[test]

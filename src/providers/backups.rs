@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::change::{PlannedChange, Reads};
 use crate::config::Values;
-use crate::core::{CreateRequest, Reply, Result};
+use crate::core::{CreateRequest, Error, ErrorKind, Reply, Result};
 use crate::model::{Backup, Danger, Follow, Readiness};
 
 /// What was learnt about one target just before a create.
@@ -137,6 +137,14 @@ pub trait Backups: Send + Sync {
     /// An answer that does not say which backup was started is an error whose
     /// `sent` is [`crate::core::Sent::Maybe`] or `Yes`.
     fn started(&self, plan: &CreatePlan<'_>, reply: &Reply) -> Vec<Result<Follow>>;
+
+    /// Whether what a refused create calls busy may be the very backup that it
+    /// asked for: the network can deliver a request twice, and the second
+    /// answer wins. Only the provider's own word counts. Where this is `false`
+    /// the refusal stands; otherwise the create is looked for.
+    fn may_be_its_own(&self, error: &Error) -> bool {
+        error.kind == ErrorKind::Busy && error.provider.is_some()
+    }
 
     /// Takes one look at a started backup. May refine `follow`, for example
     /// with the backup's id once it is known.

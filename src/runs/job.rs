@@ -174,7 +174,9 @@ impl Start<'_> {
         if error.sent == Sent::No {
             // What is in the way may be the very job that this request started:
             // the network can deliver it twice, and the second answer wins.
+            // What keeps the request from leaving at all is no such thing.
             if error.kind == ErrorKind::Busy
+                && error.provider.is_some()
                 && let Ok(Finding::Accepted(follow)) = self.jobs.find_lost(lost).await
             {
                 return Ok(self.accepted(intent, follow, Disposition::AlreadyRunning));

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::account::Account;
 use crate::config::Values;
-use crate::core::{CreateRequest, ErrorKind, Replay, Result, Sent};
+use crate::core::{CreateRequest, Replay, Result, Sent};
 use crate::journal::{IntentId, Journal, failpoint};
 use crate::model::{Follow, Readiness};
 use crate::providers::{CreatePlan, LostCreate, Survey};
@@ -55,7 +55,8 @@ impl<'a> Resend<'a> {
             }
             Err(error) => {
                 self.answered = error.sent != Sent::Maybe || error.provider.is_some();
-                if error.kind == ErrorKind::Busy { Told::Busy } else { Told::Nothing }
+                let may_be_its_own = self.account.provider.backups().may_be_its_own(&error);
+                if may_be_its_own { Told::Busy } else { Told::Nothing }
             }
         }
     }

@@ -68,7 +68,7 @@ pub(super) async fn send(
             marker: marker.clone(),
             sent_at,
             before: survey.before.clone(),
-            refused_as_busy: matches!(&result, Err(error) if error.kind == ErrorKind::Busy),
+            refused_as_busy: matches!(&result, Err(error) if backups.may_be_its_own(error)),
         };
         outcomes.push(conclude(account, context, intent, &lost, survey, result).await);
     }
@@ -92,9 +92,7 @@ async fn conclude(
             started.item.warnings.extend(survey.warnings.iter().cloned());
             Ok(started)
         }
-        // A backup that is in the way may be the one that this very request
-        // started: the network can deliver it twice, and the second answer wins.
-        Err(error) if error.sent == Sent::No && error.kind != ErrorKind::Busy => {
+        Err(error) if error.sent == Sent::No && !lost.refused_as_busy => {
             record::rejected(context, &intent, &error)?;
             Err(error)
         }

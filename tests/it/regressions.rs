@@ -372,3 +372,39 @@ fn a_copy_of_what_arrived_but_is_not_listed_yet_starts_nothing() {
     assert_eq!(answers(&sandbox)[1..], [400, 400]);
     assert_eq!(sandbox.made("alibaba").len(), 1);
 }
+
+#[test]
+fn a_batch_of_phones_that_is_refused_as_busy_is_busy_and_leaves_nothing_open() {
+    let sandbox = Sandbox::start();
+    let home = Home::new();
+    let profile = "[profile.sandbox-koophone]\n";
+    home.write_config(
+        &sandbox.config.replace(profile, &format!("{profile}listing_delay = \"1s\"\n")),
+    );
+    let phones = ["sandbox-koophone/a44uhlf7", "sandbox-koophone/efjy72gs"];
+    let create = ["backup", "create", phones[0], phones[1], "-o", "json"];
+    for code in ["2005", "2006"] {
+        let refusal = json!({"operation": "BatchBackupInstances", "status": 200,
+            "code": format!("KOOPHONE.API.{code}"), "message": "busy", "times": 1});
+        sandbox.script("koophone", "fail_next", refusal);
+        let ran = home.run(&create).expect(8).json();
+        for item in ran["items"].as_array().expect("items") {
+            assert_eq!(item["error"]["sent"], "no", "{code}: {item}");
+            assert_eq!(item["error"]["provider"]["code"], format!("KOOPHONE.API.{code}"));
+        }
+    }
+    // Nobody has to settle anything before the next one.
+    home.run(&create).expect(0);
+    assert_eq!(sandbox.made("koophone").len(), 2);
+}
+
+#[test]
+fn a_cluster_group_that_somebody_else_backs_up_is_busy_and_not_unknown() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    sandbox.script("commvault", "job_seconds", json!(600));
+    sandbox.faults("foreign@create*1");
+    let ran = home.run(&["backup", "create", "sandbox-commvault", "-o", "json"]).expect(8).json();
+    assert_eq!(ran["items"][0]["error"]["sent"], "no", "{ran}");
+    assert!(sandbox.made("commvault").is_empty());
+}

@@ -163,8 +163,10 @@ pub(super) fn stored_jobs(endpoint: &Endpoint, copy: i64, around: Option<Timesta
 ///
 /// An absent `jobFilter` would mean "backup jobs", and it is not documented
 /// whether a DocumentDB backup counts as a backup or as a snapshot job; empty
-/// means all kinds. Paging is by request headers. Source: "Get list of jobs"
-/// (api.commvault.com, SP38) and "jobFilter parameter values".
+/// means all kinds. Paging is by request headers ("Get list of jobs",
+/// api.commvault.com, SP38), or by the query, which the vendor's MCP server and
+/// PowerShell module use: both are sent, since a proxy may drop either. Source:
+/// also "jobFilter parameter values".
 pub(super) fn jobs(
     endpoint: &Endpoint,
     of: &Entity,
@@ -180,6 +182,8 @@ pub(super) fn jobs(
         .with("completedJobLookupTime", window.to_string())
         .with("jobCategory", category.word())
         .with("jobFilter", "")
+        .with("limit", page.to_string())
+        .with("offset", offset.to_string())
         .header("limit", &page.to_string())
         .header("offset", &offset.to_string())
 }
@@ -234,13 +238,13 @@ mod tests {
     }
 
     #[test]
-    fn the_job_list_asks_for_every_kind_and_pages_by_headers() {
+    fn the_job_list_asks_for_every_kind_and_pages_by_headers_and_query() {
         let of = Entity { client_id: Some(101), subclient_id: Some(401), ..Entity::default() };
         let request = jobs(&endpoint(), &of, 86_400, Category::All, PAGE, 2000);
         assert_eq!(
             request.target(),
             "/commandcenter/api/Job?clientId=101&subclientId=401\
-             &completedJobLookupTime=86400&jobCategory=All&jobFilter="
+             &completedJobLookupTime=86400&jobCategory=All&jobFilter=&limit=1000&offset=2000"
         );
         assert_eq!(request.headers["limit"], "1000");
         assert_eq!(request.headers["offset"], "2000");

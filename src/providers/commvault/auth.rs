@@ -134,7 +134,12 @@ impl Auth {
         if self.credential.has("token") {
             return "token of the profile".to_owned();
         }
-        self.credential.text("username").ok().flatten().unwrap_or_else(|| "(unknown)".to_owned())
+        self.username().unwrap_or_else(|| "(unknown)".to_owned())
+    }
+
+    /// The user that the profile names, if it does.
+    pub(super) fn username(&self) -> Option<String> {
+        self.credential.text("username").ok().flatten()
     }
 
     /// Gets a new token in any case and keeps it.

@@ -11,7 +11,7 @@ use super::body::CreateTask;
 use super::jobs::{backup_of, concerns, has_ended, together, trigger_of};
 use super::types::{Entity, JobSummary, TaskStarted};
 use crate::core::{CreateRequest, Error, ErrorKind, Reply, Result, Sent};
-use crate::model::{Backup, Follow, State};
+use crate::model::{Backup, Follow};
 use crate::providers::{Backups, CreatePlan, Finding, ListFilter, LostCreate, Survey};
 
 /// How long a job that was just started may be unknown to the CommCell. The
@@ -29,7 +29,7 @@ const SURVEY_WINDOW: i64 = 2 * 86_400;
 pub(super) const WHOLE_HISTORY: i64 = 30 * 366 * 86_400;
 
 /// What is kept of a started backup beside the number of its first job.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Memo {
     /// Every job of the create.
@@ -42,6 +42,8 @@ pub(super) struct Memo {
     pub found_by: Option<String>,
     /// Whether all jobs have been seen at least once.
     pub seen: bool,
+    /// Since when one of them is missing that was seen before.
+    pub missing_since: Option<Timestamp>,
 }
 
 /// The state before a create.
@@ -129,24 +131,8 @@ impl Backups for Commvault {
     }
 
     async fn observe(&self, follow: &mut Follow) -> Result<Backup> {
-        let mut memo = Memo::of(follow);
-        let patience = memo.patience_seconds.map_or(VISIBLE_WITHIN, SignedDuration::from_secs);
-        let waited = self.session.transport.clock.now().duration_since(follow.started_at);
-        let mut parts = Vec::with_capacity(memo.jobs.len());
-        let mut all_there = true;
-        for id in &memo.jobs {
-            let job = self.job(id).await?;
-            all_there &= job.is_some();
-            parts.push(match job {
-                Some(job) => backup_of(&follow.target, &job),
-                None if waited > patience => return Err(no_such_job(id)),
-                None => not_visible(&follow.target, id, memo.seen),
-            });
-        }
-        if all_there && !memo.seen {
-            memo.seen = true;
-            follow.memo = serde_json::to_value(memo).unwrap_or(Json::Null);
-        }
+        let parts = self.look_at(follow, VISIBLE_WITHIN).await?;
+        let parts = parts.iter().map(|part| part.backup(&follow.target)).collect();
         together(&follow.target, parts)
             .ok_or_else(|| Error::internal("a backup without a job number can't be followed"))
     }
@@ -287,21 +273,6 @@ pub(super) fn without_job(task: &TaskStarted, reply: &Reply) -> Error {
         _ => "it names no job".to_owned(),
     };
     reply.unreadable("createtask", &why).code("provider.no_job").sent(Sent::Maybe)
-}
-
-/// A job that the CommCell does not show: not yet, or not any more.
-fn not_visible(target: &str, id: &str, seen: bool) -> Backup {
-    let (state, warning) = if seen {
-        (State::Unknown, Some(format!("the CommCell does not show job {id} any more")))
-    } else {
-        (State::Queued, None)
-    };
-    Backup {
-        backup_id: Some(id.to_owned()),
-        job_id: Some(id.to_owned()),
-        warnings: warning.into_iter().collect(),
-        ..Backup::new(target, state)
-    }
 }
 
 pub(super) fn no_such_job(id: &str) -> Error {

@@ -98,10 +98,12 @@ fn in_object(value: &Value) -> Option<Complaint> {
 }
 
 fn in_xml(root: &xml::Root) -> Option<Complaint> {
-    complaint(
+    let own = complaint(
         root.attribute("errorCode").map(str::to_owned),
         root.attribute("errorMessage").map(str::to_owned),
-    )
+    );
+    let listed = |name| root.values("errList", name).next().map(str::to_owned);
+    own.or_else(|| complaint(listed("errorCode"), listed("errLogMessage")))
 }
 
 /// A code that means success clears the text beside it; a text without any

@@ -10,6 +10,7 @@ use super::Commvault;
 use super::api::{self, Category};
 use super::backup::{TYPED_NUMBER_PATIENCE, WHOLE_HISTORY, check_number, no_such_job};
 use super::jobs::{concerns, has_ended, is_backup, reason};
+use super::patience::Part;
 use super::states::state_of;
 use super::types::{Entity, EventList, JobAttempts, JobSummary};
 use crate::core::Result;
@@ -20,14 +21,9 @@ use crate::providers::job::{ControlJobs, JobFilter, Jobs, ListJobs};
 #[async_trait]
 impl Jobs for Commvault {
     async fn observe(&self, follow: &mut Follow) -> Result<Job> {
-        let id = follow.job_id.clone().unwrap_or_default();
-        check_number(&id)?;
-        if let Some(job) = self.job(&id).await? {
-            return Ok(job_of(&job, &id));
-        }
-        let waited = self.session.transport.clock.now().duration_since(follow.started_at);
-        // A job that was just started is unknown for a while.
-        if waited > TYPED_NUMBER_PATIENCE { Err(no_such_job(&id)) } else { Ok(unseen(&id)) }
+        let parts = self.look_at(follow, TYPED_NUMBER_PATIENCE).await?;
+        let id = follow.job_id.as_deref().unwrap_or_default();
+        parts.first().map(Part::job).ok_or_else(|| no_such_job(id))
     }
 
     async fn show(&self, id: &str) -> Result<Job> {
@@ -163,11 +159,6 @@ fn kind_of(job: &JobSummary) -> String {
 /// Whether a job is a restore. The number of that kind is documented nowhere.
 pub(super) fn is_restore(job: &JobSummary) -> bool {
     job.job_type.as_deref().is_some_and(|word| word.to_ascii_lowercase().contains("restore"))
-}
-
-/// A job that the CommCell does not show yet.
-pub(super) fn unseen(id: &str) -> Job {
-    Job::new(id, "job", State::Queued)
 }
 
 /// What the CommCell says about a job. `asked` is the number that was asked

@@ -63,31 +63,64 @@ impl Commvault {
         window: i64,
         category: Category,
     ) -> Result<Vec<JobSummary>> {
-        let mut jobs = Vec::new();
-        let mut seen = HashSet::new();
-        let mut offset = 0;
-        for _ in 0..MOST_PAGES {
+        let mut pages = Pages::default();
+        while !pages.ended {
+            let offset = pages.offset;
             let request = api::jobs(self.endpoint(), of, window, category, self.page, offset);
-            let page: JobList = self.session.call(&request).await?.json("Job list")?;
-            let length = page.jobs.len();
-            let fresh: Vec<JobSummary> = page
-                .jobs
-                .into_iter()
-                .map(|entry| entry.job_summary)
-                .filter(|job| seen.insert(job.job_id.clone()))
-                .collect();
-            // A server that knows nothing of paging sends the same page again.
-            let again = fresh.is_empty();
-            jobs.extend(fresh);
-            offset += length;
-            let total = page.total_records_without_paging.unwrap_or(0);
-            if again || i64::try_from(offset).is_ok_and(|offset| offset >= total) {
-                break;
-            }
+            let reply = self.session.call(&request).await?;
+            let page = reply.json("Job list")?;
+            pages.take(page).map_err(|why| reply.unreadable("Job list", &why))?;
         }
+        let mut jobs = pages.jobs;
         jobs.retain(|job| job.job_id.is_some());
         jobs.sort_by_key(order);
         Ok(jobs)
+    }
+}
+
+/// The pages of one list put together. A list that is cut short would be a
+/// proof of absence that proves nothing, so it is no list.
+#[derive(Default)]
+struct Pages {
+    jobs: Vec<JobSummary>,
+    seen: HashSet<String>,
+    /// Where the next page begins.
+    offset: usize,
+    pages: usize,
+    /// How many jobs the first page promised.
+    promised: Option<usize>,
+    ended: bool,
+}
+
+impl Pages {
+    fn take(&mut self, page: JobList) -> Result<(), String> {
+        let length = page.jobs.len();
+        let known = self.seen.len();
+        for job in page.jobs.into_iter().map(|entry| entry.job_summary) {
+            if job.job_id.as_ref().is_none_or(|id| self.seen.insert(id.clone())) {
+                self.jobs.push(job);
+            }
+        }
+        let total = page.total_records_without_paging.and_then(|it| usize::try_from(it).ok());
+        let repeats = self.seen.len() == known;
+        // Jobs that start meanwhile push the others back, and jobs that pass
+        // out of the window make the list shorter: both is complete.
+        self.promised = self.promised.or(total);
+        let wanted = total.map(|total| total.min(self.promised.unwrap_or(total)));
+        self.ended = match wanted {
+            Some(wanted) => self.jobs.len() >= wanted,
+            None => length == 0 || repeats,
+        };
+        if !self.ended && (repeats || self.pages >= MOST_PAGES) {
+            return Err(format!(
+                "it tells of {} jobs, and the page from {} on holds no new one",
+                wanted.unwrap_or_default(),
+                self.offset
+            ));
+        }
+        self.offset += length;
+        self.pages += 1;
+        Ok(())
     }
 }
 

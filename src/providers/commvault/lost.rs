@@ -4,34 +4,21 @@
 //! first by the text planted in the job's description, then by comparing with
 //! the jobs that were there before.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::Commvault;
 use super::backup::{Before, Memo, VISIBLE_WITHIN, follow};
-use super::jobs::trigger_of;
+use super::jobs::has_ended;
+use super::owner::Sorted;
 use super::types::{Entity, JobSummary};
 use crate::core::Result;
-use crate::model::Trigger;
 use crate::providers::{Finding, LostCreate};
 
 /// How far the CommCell's clock may be behind ours.
-pub(super) const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(1);
+const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(1);
 /// What the list is asked for beyond the age of the create, in seconds.
 pub(super) const WIDER: i64 = 2 * 86_400;
-/// Most jobs whose details are asked for.
-pub(super) const MOST_DETAILS: usize = 10;
-
-/// Whose a job is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Owner {
-    /// It carries our text.
-    Ours,
-    /// It carries another text, or a schedule started it.
-    Foreign,
-    /// Nothing tells.
-    Anybody,
-}
 
 impl Commvault {
     /// Looks for the jobs of a lost create.
@@ -43,18 +30,22 @@ impl Commvault {
         };
         let window = self.seconds_since(lost.sent_at).max(0).saturating_add(WIDER);
         let jobs = self.jobs(&lost.target, &entity, window).await?;
-        let marker = lost.marker.text();
-        let ours = numbers(jobs.iter().filter(|job| carries(job.description(), &marker)));
-        if !ours.is_empty() {
-            return Ok(accepted(lost, ours, "description"));
-        }
-        let fresh = jobs.iter().filter(|job| is_new(job, lost, before.jobs.as_deref())).collect();
-        let (ours, anybody) = self.sort_out(fresh, &marker).await;
+        let known = before.jobs.as_deref();
+        let Sorted { ours, anybody, left } = self.sort_new(&jobs, lost, known).await?;
         Ok(if !ours.is_empty() {
             accepted(lost, ours, "description")
+        } else if left > 0 {
+            too_many(left)
         } else if anybody.is_empty() {
-            self.absent(lost)
-        } else if before.jobs.is_some() {
+            // Whatever is at work is not ours, and explains a refusal as busy.
+            // A job that has ended does not: it may have made room for ours.
+            let is_explained = jobs.iter().any(|job| !has_ended(job));
+            if lost.refused_as_busy && is_explained {
+                Finding::NotAccepted
+            } else {
+                self.absent(lost)
+            }
+        } else if known.is_some() {
             // The oldest: if several came, ours was sent before the others.
             accepted(lost, anybody.into_iter().take(1).collect(), "comparison with earlier jobs")
         } else {
@@ -64,37 +55,6 @@ impl Commvault {
                 anybody.join(", ")
             ))
         })
-    }
-
-    /// Numbers of the jobs that are ours, and of those that may be anybody's.
-    async fn sort_out(&self, fresh: Vec<&JobSummary>, marker: &str) -> (Vec<String>, Vec<String>) {
-        let (mut ours, mut anybody) = (Vec::new(), Vec::new());
-        for job in fresh.into_iter().take(MOST_DETAILS) {
-            let Some(id) = job.job_id.clone() else { continue };
-            match self.owner(job, &id, marker).await {
-                Owner::Ours => ours.push(id),
-                Owner::Anybody => anybody.push(id),
-                Owner::Foreign => {}
-            }
-        }
-        (ours, anybody)
-    }
-
-    async fn owner(&self, job: &JobSummary, id: &str, marker: &str) -> Owner {
-        if job.description().is_some() {
-            return Owner::Foreign;
-        }
-        // Details that can't be had tell nothing either way.
-        let details = self.job_details(id).await.unwrap_or_default();
-        let scheduled = trigger_of(&details) == Some(Trigger::Scheduled);
-        let text = details.text();
-        let text = text.as_deref();
-        match text {
-            Some(_) if carries(text, marker) => Owner::Ours,
-            Some(_) => Owner::Foreign,
-            None if scheduled => Owner::Foreign,
-            None => Owner::Anybody,
-        }
     }
 
     /// No job at all is a proof only once every job must have become visible.
@@ -109,18 +69,22 @@ impl Commvault {
     }
 }
 
-fn accepted(lost: &LostCreate, jobs: Vec<String>, found_by: &str) -> Finding {
+pub(super) fn accepted(lost: &LostCreate, jobs: Vec<String>, found_by: &str) -> Finding {
     let memo = Memo {
         jobs,
         patience_seconds: Some(VISIBLE_WITHIN.as_secs()),
         found_by: Some(found_by.to_owned()),
+        seen: true,
         ..Memo::default()
     };
     Finding::Accepted(follow(&lost.target, lost.sent_at, memo))
 }
 
-pub(super) fn numbers<'a>(jobs: impl Iterator<Item = &'a JobSummary>) -> Vec<String> {
-    jobs.filter_map(|job| job.job_id.clone()).collect()
+/// New jobs that nobody was asked about, because there are so many.
+pub(super) fn too_many(left: usize) -> Finding {
+    Finding::Undecided(format!(
+        "none of the new jobs that were looked at is the one, and {left} more were not looked at"
+    ))
 }
 
 /// Whether a description is the planted text, or an operator's own text with
@@ -129,17 +93,35 @@ pub(super) fn carries(description: Option<&str>, marker: &str) -> bool {
     description.is_some_and(|text| text == marker || text.ends_with(&format!("[{marker}]")))
 }
 
-/// Whether a job can have come from the create.
-fn is_new(job: &JobSummary, lost: &LostCreate, before: Option<&[String]>) -> bool {
-    let known =
-        before.is_some_and(|known| job.job_id.as_ref().is_some_and(|id| known.contains(id)));
-    let earliest = lost.sent_at.checked_sub(CLOCK_TOLERANCE).unwrap_or(lost.sent_at);
-    !known && job.job_start_time.is_none_or(|at| at >= earliest)
+/// Whether a job can have come from a create. Where the jobs before it are
+/// known their numbers decide, whatever the clocks on both sides say.
+pub(super) fn is_new(job: &JobSummary, sent_at: Timestamp, before: Option<&[String]>) -> bool {
+    match before {
+        Some(known) => job.job_id.as_ref().is_none_or(|id| !known.contains(id)),
+        None => {
+            let earliest = sent_at.checked_sub(CLOCK_TOLERANCE).unwrap_or(sent_at);
+            job.job_start_time.is_none_or(|at| at >= earliest)
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_decide_before_clocks_do() {
+        let sent_at: Timestamp = "2026-01-05T08:00:00Z".parse().expect("time");
+        let job = |id: i64, hours: i64| -> JobSummary {
+            let start = (sent_at - SignedDuration::from_hours(hours)).as_second();
+            serde_json::from_value(serde_json::json!({"jobId": id, "jobStartTime": start}))
+                .expect("a job")
+        };
+        let known = ["7".to_owned()];
+        assert!(is_new(&job(8, 3), sent_at, Some(&known)), "a clock three hours behind");
+        assert!(!is_new(&job(7, -3), sent_at, Some(&known)));
+        assert!(is_new(&job(8, 0), sent_at, None) && !is_new(&job(8, 3), sent_at, None));
+    }
 
     #[test]
     fn only_the_exact_text_counts() {

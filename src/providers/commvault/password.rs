@@ -9,12 +9,14 @@
 use async_trait::async_trait;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::api;
 use super::complaint::{Complaint, Found, look};
 use super::error::CommvaultDialect;
 use super::lenient;
 use super::session::{self, Renewal};
+use super::xml;
 use crate::config::Credential;
 use crate::core::encode::base64;
 use crate::core::refusal::Refusals;
@@ -155,7 +157,8 @@ pub(super) struct LoginDialect;
 
 impl Dialect for LoginDialect {
     fn judge(&self, request: &Request, reply: &Reply) -> Result<(), Fault> {
-        if reply.is_success() && reply.value().is_some() {
+        let is_commvaults = matches!(look(reply), Found::Nothing | Found::Complaint(_));
+        if reply.is_success() && is_commvaults {
             return Ok(());
         }
         CommvaultDialect.judge(request, reply).map_err(|fault| match reply.status {
@@ -170,7 +173,7 @@ impl Dialect for LoginDialect {
 
 /// Reads every documented outcome of a login.
 pub(super) fn outcome(reply: &Reply) -> Result<SecretString> {
-    let answer: LoginAnswer = reply.json("Login")?;
+    let answer = LoginAnswer::read(reply)?;
     let complaint = match look(reply) {
         Found::Complaint(complaint) => complaint,
         _ => Complaint::default(),
@@ -208,6 +211,18 @@ pub(super) fn outcome(reply: &Reply) -> Result<SecretString> {
 }
 
 impl LoginAnswer {
+    /// Reads the answer, which is XML where something on the way dropped the
+    /// `Accept` header: the fields are then attributes of its root.
+    fn read(reply: &Reply) -> Result<Self> {
+        let Some(root) = xml::root(&reply.text()) else { return reply.json("Login") };
+        let names =
+            ["token", "authToken", "isAccountLocked", "remainingLockTime", "forcePasswordChange"];
+        let attribute = |name: &str| Some((name.to_owned(), root.attribute(name)?.into()));
+        let fields: Map<String, Value> = names.into_iter().filter_map(attribute).collect();
+        Self::deserialize(Value::Object(fields))
+            .map_err(|error| reply.unreadable("Login", &error.to_string()))
+    }
+
     fn token(self) -> Option<String> {
         let of_console = self.consoles.into_iter().next().and_then(|console| console.token);
         self.token.or(self.auth_token).or(self.data.auth_token).or(self.data.token).or(of_console)
@@ -224,7 +239,7 @@ fn locked(seconds: Option<i64>) -> String {
 #[cfg(test)]
 mod tests {
     use reqwest::header::HeaderMap;
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
     use crate::config::SecretSource;
@@ -250,6 +265,30 @@ mod tests {
             let token = outcome(&answer(200, body)).expect("token");
             assert_eq!(token.expose_secret(), "QSDK 0a");
         }
+    }
+
+    #[test]
+    fn an_answer_in_xml_is_read_too() {
+        let answer = |fields: &str| {
+            let body = format!(
+                "<?xml version=\"1.0\"?><DM2ContentIndexing_CheckCredentialResp {fields}\
+                 </DM2ContentIndexing_CheckCredentialResp>"
+            );
+            Reply { status: 200, headers: HeaderMap::new(), body: body.into_bytes() }
+        };
+        let endpoint = Endpoint::parse("https://cs.example.com/api").expect("endpoint");
+        let request = api::login(&endpoint, &json!({}));
+        let good = answer(r#"userName="ops" token="QSDK 0a"><ownerOrganization/>"#);
+        assert!(LoginDialect.judge(&request, &good).is_ok());
+        assert_eq!(outcome(&good).expect("token").expose_secret(), "QSDK 0a");
+        let wrong = r#"<errList errorCode="1116" errLogMessage="Invalid Username/Password."/>"#;
+        let bad = answer(&format!(r#"loginAttempts="1" isAccountLocked="0">{wrong}"#));
+        assert!(LoginDialect.judge(&request, &bad).is_ok());
+        let error = outcome(&bad).expect_err("refused");
+        assert_eq!((error.kind, error.code), (ErrorKind::Unauthenticated, error.kind.code()));
+        assert!(error.message.contains("Invalid Username/Password"), "{}", error.message);
+        let locked = answer(&format!(r#"isAccountLocked="1" remainingLockTime="90">{wrong}"#));
+        assert_eq!(outcome(&locked).expect_err("locked").code, "auth.locked");
     }
 
     #[test]

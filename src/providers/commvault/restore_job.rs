@@ -8,8 +8,10 @@ use super::backup::{
     Before, Memo, TYPED_NUMBER_PATIENCE, VISIBLE_WITHIN, WHOLE_HISTORY, check_number, follow,
     no_such_job,
 };
-use super::job::{is_restore, job_of, unseen};
-use super::lost::{CLOCK_TOLERANCE, WIDER, carries, numbers};
+use super::job::{is_restore, job_of};
+use super::lost::{WIDER, accepted, too_many};
+use super::owner::Sorted;
+use super::patience::Part;
 use super::states::worst;
 use super::types::{Entity, JobSummary};
 use crate::core::{Error, Result};
@@ -47,20 +49,9 @@ impl Commvault {
     ///
     /// # Errors
     /// As [`crate::providers::StartedJobs::observe`].
-    pub(super) async fn look_at_restore(&self, follow: &Follow) -> Result<Job> {
-        let memo = Memo::of(follow);
-        let patience = memo.patience_seconds.unwrap_or(VISIBLE_WITHIN.as_secs());
-        let mut parts = Vec::with_capacity(memo.jobs.len());
-        for id in &memo.jobs {
-            check_number(id)?;
-            parts.push(match self.job(id).await? {
-                Some(job) => job_of(&job, id),
-                None if self.seconds_since(follow.started_at) > patience => {
-                    return Err(no_such_job(id));
-                }
-                None => unseen(id),
-            });
-        }
+    pub(super) async fn look_at_restore(&self, follow: &mut Follow) -> Result<Job> {
+        let parts = self.look_at(follow, VISIBLE_WITHIN).await?;
+        let parts = parts.iter().map(Part::job).collect();
         let mut job = together(parts)
             .ok_or_else(|| Error::internal("a restore without a job number can't be followed"))?;
         job.target = Some(follow.target.clone());
@@ -117,23 +108,14 @@ impl Commvault {
         };
         let window = self.seconds_since(lost.sent_at).max(0).saturating_add(WIDER);
         let jobs = self.restores_of(&entity, window).await?;
-        let marker = lost.marker.text();
-        let ours = numbers(jobs.iter().filter(|job| carries(job.description(), &marker)));
-        if !ours.is_empty() {
-            return Ok(accepted(lost, ours, "description"));
-        }
-        let earliest = lost.sent_at.checked_sub(CLOCK_TOLERANCE).unwrap_or(lost.sent_at);
-        let fresh = numbers(jobs.iter().filter(|job| {
-            let known = before.jobs.iter().flatten().any(|id| job.job_id.as_ref() == Some(id));
-            !known
-                && job.description().is_none()
-                && job.job_start_time.is_none_or(|at| at >= earliest)
-        }));
-        Ok(match fresh.as_slice() {
+        let known = before.jobs.as_deref();
+        let Sorted { ours, anybody, left } = self.sort_new(&jobs, lost, known).await?;
+        let found = |jobs, by| restore_only(accepted(lost, jobs, by));
+        Ok(match anybody.as_slice() {
+            _ if !ours.is_empty() => found(ours, "description"),
+            _ if left > 0 => too_many(left),
             [] => self.absent(lost),
-            [one] if before.jobs.is_some() => {
-                accepted(lost, vec![one.clone()], "comparison with earlier jobs")
-            }
+            [one] if known.is_some() => found(vec![one.clone()], "comparison with earlier jobs"),
             several => Finding::Undecided(format!(
                 "job {} may be the one, but it carries no description",
                 several.join(", ")
@@ -142,14 +124,12 @@ impl Commvault {
     }
 }
 
-fn accepted(lost: &LostCreate, jobs: Vec<String>, found_by: &str) -> Finding {
-    let memo = Memo {
-        jobs,
-        patience_seconds: Some(VISIBLE_WITHIN.as_secs()),
-        found_by: Some(found_by.to_owned()),
-        ..Memo::default()
-    };
-    Finding::Accepted(Follow { backup_id: None, ..follow(&lost.target, lost.sent_at, memo) })
+/// A restore makes no backup.
+fn restore_only(finding: Finding) -> Finding {
+    match finding {
+        Finding::Accepted(follow) => Finding::Accepted(Follow { backup_id: None, ..follow }),
+        other => other,
+    }
 }
 
 /// Numbers decide where both sides have them, names otherwise.

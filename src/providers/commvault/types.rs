@@ -201,6 +201,9 @@ pub(super) struct GeneralInfo {
     /// The same under its other name.
     #[serde(deserialize_with = "lenient::text")]
     pub description: Option<String>,
+    /// Name of the user who started it.
+    #[serde(deserialize_with = "lenient::text")]
+    pub job_started_by: Option<String>,
     /// `Scheduled` for jobs of a schedule.
     #[serde(deserialize_with = "lenient::text")]
     pub job_started_from: Option<String>,

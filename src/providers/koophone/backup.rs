@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::KooPhone;
 use super::api;
+use super::codes;
 use super::follow::{self, Memo};
 use super::phones;
 use super::readiness;
@@ -102,11 +103,24 @@ impl Backups for KooPhone {
             .ok_or_else(|| follow::no_such_backup(target, id, &Snapshot::of(&seen.phone)))
     }
 
-    /// There is no proof that a create was not accepted, so this never says so:
-    /// a phone that shows no new backup may still be about to.
+    /// A restore is never the backup that was asked for; a backup may be.
+    fn may_be_its_own(&self, error: &Error) -> bool {
+        let code = error.provider.as_ref().and_then(|fault| fault.code.as_deref());
+        error.kind == ErrorKind::Busy && code.is_some_and(codes::is_backup_running)
+    }
+
+    /// Where the answer was lost there is no proof that a create was not
+    /// accepted: a phone that shows no new backup may still be about to. A
+    /// complete refusal is different, see [`is_refused`].
     async fn find_lost(&self, lost: &LostCreate) -> Result<Finding> {
         let seen = phones::find(&self.session, &lost.target).await?;
-        Ok(compare(lost, &Snapshot::of(&seen.phone)))
+        let now = Snapshot::of(&seen.phone);
+        let waited = self.session.transport.clock.now().duration_since(lost.sent_at);
+        let is_settled = waited.unsigned_abs() >= self.listing_delay && waited.is_positive();
+        Ok(match compare(lost, &now) {
+            Finding::Undecided(_) if is_refused(lost, &now, is_settled) => Finding::NotAccepted,
+            finding => finding,
+        })
     }
 }
 
@@ -134,8 +148,8 @@ fn before(plan: &CreatePlan<'_>, index: usize) -> Option<Snapshot> {
 }
 
 /// The job of one phone. A phone that the answer's list leaves out was not
-/// accepted; an answer without any list is documented too, and means that the
-/// phones have to be watched instead.
+/// accepted, unless an entry does not say whose it is; an answer without any
+/// list is documented too, and means that the phones have to be watched instead.
 fn accepted(
     target: &str,
     answer: Option<&Started>,
@@ -148,7 +162,14 @@ fn accepted(
         return Ok(None);
     }
     let job = answer.cmd_jobs.iter().find(|job| job.instance_id.as_deref() == Some(target));
-    job.map(|job| job.job_id.clone()).ok_or_else(|| not_accepted(target, reply))
+    if let Some(job) = job {
+        return Ok(job.job_id.clone());
+    }
+    if answer.cmd_jobs.iter().any(|job| job.instance_id.is_none()) {
+        let why = format!("an entry of its list of jobs names no phone; it may be `{target}`");
+        return Err(reply.unreadable("BatchBackupInstances", &why).sent(Sent::Maybe));
+    }
+    Err(not_accepted(target, reply))
 }
 
 fn not_accepted(target: &str, reply: &Reply) -> Error {
@@ -173,10 +194,12 @@ fn compare(lost: &LostCreate, now: &Snapshot) -> Finding {
         None => now.at().is_some_and(|at| at >= lost.sent_at),
     };
     if is_news && (now.in_progress() || now.state().is_final()) {
+        // A time that is still the old backup's does not name the new one.
+        let is_timed = before.as_ref().is_none_or(|before| now.is_news_after(before));
         let memo = Memo::found(before, now);
         return Finding::Accepted(Follow {
             target: lost.target.clone(),
-            backup_id: Some(now.id()),
+            backup_id: is_timed.then(|| now.id()),
             job_id: None,
             started_at: lost.sent_at,
             memo: memo.json(),
@@ -187,6 +210,18 @@ fn compare(lost: &LostCreate, now: &Snapshot) -> Finding {
         lost.target,
         now.words()
     ))
+}
+
+/// Whether the refusal of a batch because a backup runs (2006) stands for a
+/// phone. The only other reading is that the network delivered the request
+/// twice, and then the phone shows a new backup once lists have caught up
+/// (`is_settled`). A backup that was there before explains it at once.
+fn is_refused(lost: &LostCreate, now: &Snapshot, is_settled: bool) -> bool {
+    let Some(before) = Snapshot::from_json(&lost.before) else { return false };
+    if !lost.refused_as_busy || now.is_news_after(&before) {
+        return false;
+    }
+    if now.in_progress() { before.in_progress() } else { is_settled }
 }
 
 #[cfg(test)]
@@ -233,6 +268,33 @@ mod tests {
     }
 
     #[test]
+    fn a_refusal_stands_for_a_phone_that_shows_no_new_backup() {
+        let of = |before: Snapshot| LostCreate { refused_as_busy: true, ..lost(Some(&before)) };
+        let idle = of(snapshot(2, OLD));
+        assert!(is_refused(&idle, &snapshot(2, OLD), true));
+        assert!(!is_refused(&idle, &snapshot(2, OLD), false), "the list may lag");
+        assert!(!is_refused(&idle, &snapshot(1, OLD), true), "it may be ours");
+        assert!(!is_refused(&idle, &snapshot(4, NEW), true), "something new");
+        let running = of(snapshot(1, OLD));
+        assert!(is_refused(&running, &snapshot(1, OLD), false), "it ran before");
+        let answered_by_nobody = lost(Some(&snapshot(2, OLD)));
+        assert!(!is_refused(&answered_by_nobody, &snapshot(2, OLD), true), "no refusal");
+        let blind = LostCreate { refused_as_busy: true, ..lost(None) };
+        assert!(!is_refused(&blind, &snapshot(2, OLD), true));
+    }
+
+    #[test]
+    fn the_time_of_the_old_backup_does_not_name_the_new_one() {
+        let before = snapshot(2, OLD);
+        let id = |now| match compare(&lost(Some(&before)), &now) {
+            Finding::Accepted(follow) => follow.backup_id,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(id(snapshot(1, OLD)), None);
+        assert_eq!(id(snapshot(1, NEW)).as_deref(), Some("20260105T080010Z"));
+    }
+
+    #[test]
     fn without_a_look_before_only_a_time_after_the_create_counts() {
         let found = |now| matches!(compare(&lost(None), &now), Finding::Accepted(_));
         assert!(found(snapshot(2, NEW)));
@@ -258,5 +320,9 @@ mod tests {
         assert_eq!(accept(own), (Ok(Some("j1".to_owned())), task()));
         let other = r#"{"task_id":"RM_1","cmd_jobs":[{"instance_id":"efjy72gs","job_id":"j2"}]}"#;
         assert_eq!(accept(other), (Err(Sent::No), task()));
+        for entry in [r#"{"job_id":"j1"}"#, r#"{"instance_id":["a44uhlf7"],"job_id":"j1"}"#] {
+            let nameless = format!(r#"{{"task_id":"RM_1","cmd_jobs":[{entry}]}}"#);
+            assert_eq!(accept(&nameless), (Err(Sent::Maybe), task()), "{entry}");
+        }
     }
 }

@@ -64,6 +64,14 @@ pub fn look_up(code: &str) -> Option<&'static Code> {
     CODES.iter().find(|row| row.family == family && row.number == number)
 }
 
+/// Whether a code says that a backup of the instance runs.
+pub fn is_backup_running(code: &str) -> bool {
+    look_up(code).is_some_and(|row| row.family == Service && row.number == BACKUP_RUNNING)
+}
+
+/// The number of "a backup of the instance is running".
+const BACKUP_RUNNING: u32 = 2006;
+
 /// Every code there is.
 pub const CODES: &[Code] = &[
     no(Service, 0, NotFound, "the tenant does not exist", ACCOUNT),
@@ -82,7 +90,7 @@ pub const CODES: &[Code] = &[
     no(Service, 2003, Unavailable, "there is no idle instance", LATER),
     no(Service, 2004, Rejected, "the instance is frozen", FROZEN),
     no(Service, 2005, Busy, "a restore of the instance is running", LATER),
-    no(Service, 2006, Busy, "a backup of the instance is running", WAIT),
+    no(Service, BACKUP_RUNNING, Busy, "a backup of the instance is running", WAIT),
     no(Service, 2209, Unavailable, "no device can be assigned", LATER),
     no(Service, 3002, Rejected, "the SKU is unknown", NONE),
     no(Service, 3003, Rejected, "the region is unknown", NONE),
@@ -214,6 +222,12 @@ mod tests {
         for other in ["", "0", "KOOPHONE.API.", "KOOPHONE.API.7777", "KOOPHONE.API.+1", "2006"] {
             assert!(look_up(other).is_none(), "{other}");
         }
+    }
+
+    #[test]
+    fn a_restore_that_runs_is_no_backup() {
+        assert!(is_backup_running("KOOPHONE.API.2006") && is_backup_running("KPAPI.2006"));
+        assert!(!is_backup_running("KOOPHONE.API.2005") && !is_backup_running("APIGW.2006"));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 
 use super::snapshot::Snapshot;
 use super::types::{self, Job, Task};
-use super::{api, codes, phones, readiness, states};
+use super::{api, phones, readiness, states};
 use crate::core::Session;
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::model::{Backup, Follow, State};
@@ -35,12 +35,15 @@ pub struct Memo {
     /// Whether the task query may still know the task.
     #[serde(default)]
     ask_task: bool,
+    /// Since when lists have left out the phone, which they showed before.
+    #[serde(default)]
+    missing_since: Option<Timestamp>,
 }
 
 impl Memo {
     /// The memo of a create.
     pub fn before(before: Option<Snapshot>) -> Self {
-        Self { task_id: None, before, going: None, ask_task: true }
+        Self { task_id: None, before, going: None, ask_task: true, missing_since: None }
     }
 
     /// The memo of a backup that was found on the phone, with no task to ask.
@@ -52,6 +55,11 @@ impl Memo {
     /// For keeping.
     pub fn json(&self) -> Json {
         serde_json::to_value(self).unwrap_or_default()
+    }
+
+    /// Whether the phone has been seen.
+    fn knows_the_phone(&self) -> bool {
+        self.before.is_some() || self.going.is_some()
     }
 
     fn of(follow: &Follow) -> Self {
@@ -147,11 +155,14 @@ async fn by_job(session: &Session, follow: &Follow, memo: &mut Memo, job: &Job) 
     look.job_id.clone_from(&follow.job_id);
     look.created_at = Some(follow.started_at);
     look.provider_state = Some(states::job_word(job.status));
-    look.warnings.extend(complaint(job));
+    look.warnings.extend(job.complaint());
     match look.state {
         State::Succeeded => Ok(confirm(session, follow, memo, look).await),
         State::Unknown => by_phone(session, follow, memo).await,
-        _ => Ok(look),
+        _ => {
+            memo.missing_since = None;
+            Ok(look)
+        }
     }
 }
 
@@ -178,29 +189,29 @@ async fn confirm(session: &Session, follow: &Follow, memo: &Memo, mut look: Back
     look
 }
 
-/// What went wrong with a job, in the provider's words and ours.
-fn complaint(job: &Job) -> Option<String> {
-    let code = job.error_code.as_deref().filter(|code| *code != "0")?;
-    let says = codes::look_up(code).map(|row| row.says);
-    let text = says.or(job.error_msg.as_deref()).unwrap_or("no reason given");
-    Some(format!("{code}: {text}"))
-}
-
 /// What the phone says.
 async fn by_phone(session: &Session, follow: &Follow, memo: &mut Memo) -> Result<Backup> {
-    let seen = phones::find(session, &follow.target).await?;
-    let now = Snapshot::of(&seen.phone);
     let mut look = Backup::new(&follow.target, State::Queued);
     look.job_id.clone_from(&follow.job_id);
-    look.request_ids.extend(seen.request_id.clone());
     if memo.before.is_some() {
         look.created_at = Some(follow.started_at);
     }
+    let seen = match memo.knows_the_phone() {
+        true => phones::look_again(session, &follow.target, &mut memo.missing_since).await?,
+        false => Some(phones::find(session, &follow.target).await?),
+    };
+    let Some(seen) = seen else {
+        look.state = State::Unknown;
+        look.warnings.push(phones::missing(&follow.target));
+        return Ok(look);
+    };
+    let now = Snapshot::of(&seen.phone);
+    look.request_ids.extend(seen.request_id.clone());
     match whose(memo, follow.backup_id.as_deref(), &now) {
         Whose::This => {
             show_on(&mut look, &now);
             memo.going = now.in_progress().then(|| now.clone());
-            if follow.job_id.is_none() && now.in_progress() {
+            if follow.job_id.is_none() && now.in_progress() && is_new_time(memo, &now) {
                 look.backup_id = Some(now.id());
             }
         }
@@ -234,9 +245,10 @@ enum Whose {
 fn whose(memo: &Memo, id: Option<&str>, now: &Snapshot) -> Whose {
     let this_or = |is_this: bool, other| if is_this { Whose::This } else { other };
     match (&memo.going, &memo.before, id) {
-        (Some(going), ..) => {
+        (Some(going), before, _) => {
             let goes_on = now.is_news_after(going) || now.backup_time == going.backup_time;
-            this_or(goes_on || now.in_progress(), Whose::Earlier)
+            let is_old = before.as_ref().is_some_and(|before| shows_the_end_of(before, now));
+            this_or((goes_on && !is_old) || now.in_progress(), Whose::Earlier)
         }
         (None, Some(before), _) => {
             this_or(now.is_news_after(before) || now.in_progress(), Whose::Earlier)
@@ -246,6 +258,20 @@ fn whose(memo: &Memo, id: Option<&str>, now: &Snapshot) -> Whose {
         // ended may be any.
         (None, None, None) => this_or(now.in_progress(), Whose::Another),
     }
+}
+
+/// Whether an end that a phone shows is the one that it showed before the
+/// create. The time may stay the old one while the new backup goes on, so that
+/// a list which lags once more shows the old end with a time seen under way.
+fn shows_the_end_of(before: &Snapshot, now: &Snapshot) -> bool {
+    let both_timed = before.backup_time.is_some() && now.backup_time.is_some();
+    both_timed && now.state().is_final() && !now.is_news_after(before)
+}
+
+/// Whether a phone's time is not that of the backup before: only then it
+/// names the new one.
+fn is_new_time(memo: &Memo, now: &Snapshot) -> bool {
+    memo.before.as_ref().is_none_or(|before| now.is_news_after(before))
 }
 
 /// The phone's words, and those of the status query where the former decide
@@ -329,6 +355,25 @@ mod tests {
         ] {
             assert_eq!(whose(&going, id, &now), whose_it_is, "{now:?}");
         }
+    }
+
+    #[test]
+    fn an_old_end_is_not_the_new_one_although_its_time_was_seen_under_way() {
+        let before = snapshot(2, OLD);
+        let going = Memo::found(Some(before.clone()), &snapshot(1, OLD));
+        for (now, whose_it_is) in [
+            (snapshot(1, OLD), Whose::This),
+            (snapshot(2, OLD), Whose::Earlier),
+            (snapshot(3, OLD), Whose::Earlier),
+            (snapshot(2, ENDED), Whose::This),
+            (snapshot(3, ENDED), Whose::This),
+        ] {
+            assert_eq!(whose(&going, None, &now), whose_it_is, "{now:?}");
+        }
+        assert!(
+            !is_new_time(&going, &snapshot(1, OLD)) && is_new_time(&going, &snapshot(1, BEGAN))
+        );
+        assert!(is_new_time(&Memo::before(None), &snapshot(1, OLD)));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use serde_json::{Value as Json, json};
 
 use super::types::{self, Job as Part, Task};
-use super::{KooPhone, api, codes, states};
+use super::{KooPhone, api, states};
 use crate::core::error::{Error, ErrorKind, Result};
 use crate::model::{Follow, Job, State};
 use crate::providers::Jobs;
@@ -56,7 +56,7 @@ fn whole(id: &str, parts: &[Part]) -> Option<Job> {
     let mut job = Job::new(id, "task", state);
     let shown = parts.iter().find(|part| states::of_job(part.status) == state);
     job.provider_state = shown.map(|part| states::job_word(part.status));
-    job.message = parts.iter().find_map(complaint);
+    job.message = parts.iter().find_map(Part::complaint);
     let ended = parts.iter().filter(|part| states::of_job(part.status).is_final()).count();
     job.percent = u8::try_from(ended * 100 / parts.len()).ok();
     job.details.insert("jobs".to_owned(), parts.iter().map(details).collect::<Vec<_>>().into());
@@ -73,12 +73,6 @@ fn worse(one: State, other: State) -> State {
         _ => 4,
     };
     if weight(other) > weight(one) { other } else { one }
-}
-
-fn complaint(part: &Part) -> Option<String> {
-    let code = part.error_code.as_deref().filter(|code| *code != "0")?;
-    let says = codes::look_up(code).map(|row| row.says);
-    Some(format!("{code}: {}", says.or(part.error_msg.as_deref()).unwrap_or("no reason given")))
 }
 
 fn details(part: &Part) -> Json {
@@ -121,5 +115,14 @@ mod tests {
         let task: Task = serde_json::from_value(json!({ "jobs": [part] })).expect("task");
         let message = whole("t", &task.jobs).expect("job").message.expect("message");
         assert!(message.starts_with("CPS0005: "), "{message}");
+    }
+
+    #[test]
+    fn what_stands_for_no_error_is_no_complaint() {
+        for code in [json!("null"), json!("NULL"), json!(null), json!(""), json!("0"), json!(0)] {
+            let part = json!({"status": 2, "error_code": code, "error_msg": "null"});
+            let task: Task = serde_json::from_value(json!({ "jobs": [part] })).expect("task");
+            assert_eq!(whole("t", &task.jobs).expect("job").message, None, "{code}");
+        }
     }
 }

@@ -45,6 +45,7 @@ mod testkit;
 mod tests;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 
@@ -74,12 +75,15 @@ struct KooPhone {
     session: Session,
     account: String,
     tokens: Option<IamTokens>,
+    /// How long a phone may go on showing its old backup.
+    listing_delay: Duration,
 }
 
 fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
     let settings = Settings::of(profile)?;
     let auth = Auth::of(profile, &settings, context)?;
     let transport = Arc::new(context.transport(profile));
+    let listing_delay = settings.listing_delay;
     let tokens = auth.login.map(|login| IamTokens::new(login, Arc::clone(&transport)));
     let session = Session {
         transport,
@@ -87,7 +91,7 @@ fn open(profile: &Profile, context: &OpenContext) -> Result<Arc<dyn Provider>> {
         signer: auth.signer,
         dialect: Arc::new(KooPhoneDialect),
     };
-    Ok(Arc::new(KooPhone { session, account: auth.account, tokens }))
+    Ok(Arc::new(KooPhone { session, account: auth.account, tokens, listing_delay }))
 }
 
 #[async_trait]

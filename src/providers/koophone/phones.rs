@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::api::{self, PAGE_SIZE};
 use super::types::{self, Instance, InstancePage};
 use crate::core::error::{Error, ErrorKind, Result};
@@ -20,18 +22,60 @@ pub struct Seen {
     pub request_id: Option<String>,
 }
 
+/// How long lists may leave out a phone that they have shown before it counts
+/// as gone. No page promises that a list is complete.
+const MISSING_FOR: SignedDuration = SignedDuration::from_mins(5);
+
 /// Looks for one phone.
 ///
 /// # Errors
 /// [`ErrorKind::NotFound`] when the credential sees no such phone.
 pub async fn find(session: &Session, id: &str) -> Result<Seen> {
+    look(session, id).await?.ok_or_else(|| absent(id))
+}
+
+/// Looks for one phone, which the list may leave out.
+///
+/// # Errors
+/// Whatever keeps the provider from telling.
+pub async fn look(session: &Session, id: &str) -> Result<Option<Seen>> {
     api::check_instance_id(id)?;
     let reply = session.call(&api::list(&session.endpoint, 1, PAGE_SIZE, Some(id))).await?;
     let request_id = session.dialect.request_id(&reply);
     let page = read(&reply)?;
     // Whether the filter matches exactly is documented nowhere.
     let phone = page.result.into_iter().find(|phone| phone.instance_id == id);
-    phone.map(|phone| Seen { phone, request_id }).ok_or_else(|| absent(id))
+    Ok(phone.map(|phone| Seen { phone, request_id }))
+}
+
+/// Looks for a phone that lists have shown. One list that leaves it out ends
+/// no wait: `None` stands for a phone that may come back. `missing_since` is
+/// kept between looks.
+///
+/// # Errors
+/// [`ErrorKind::NotFound`] when it has been missing for some time.
+pub async fn look_again(
+    session: &Session,
+    id: &str,
+    missing_since: &mut Option<Timestamp>,
+) -> Result<Option<Seen>> {
+    let seen = look(session, id).await?;
+    if seen.is_some() {
+        *missing_since = None;
+    } else if !may_come_back(missing_since, session.transport.clock.now()) {
+        return Err(absent(id));
+    }
+    Ok(seen)
+}
+
+fn may_come_back(missing_since: &mut Option<Timestamp>, now: Timestamp) -> bool {
+    let since = *missing_since.get_or_insert(now);
+    now.duration_since(since) < MISSING_FOR
+}
+
+/// What is said of a phone that may come back.
+pub fn missing(id: &str) -> String {
+    format!("the list does not show phone `{id}` now")
 }
 
 /// Looks for several phones: one result each, in order.
@@ -146,7 +190,12 @@ impl Pages {
             .filter(|phone| self.seen.insert(phone.instance_id.clone()))
             .collect();
         let total = page.total_count.and_then(|total| usize::try_from(total).ok());
-        self.ended = length < PAGE_SIZE || total.is_some_and(|total| self.seen.len() >= total);
+        // The service may hold its pages shorter than asked for: where it says
+        // how many phones there are, that counts, and not a page's length.
+        self.ended = match total {
+            Some(total) => length == 0 || self.seen.len() >= total,
+            None => length < PAGE_SIZE,
+        };
         if !self.ended && (fresh.is_empty() || self.next >= MOST_PAGES) {
             let why = format!("page {} of the list repeats earlier pages", self.next);
             return Err(reply.unreadable("ListInstances", &why));
@@ -183,11 +232,32 @@ mod tests {
     }
 
     #[test]
+    fn a_phone_is_gone_only_after_it_was_missing_for_a_while() {
+        let start: Timestamp = "2026-01-05T08:00:00Z".parse().expect("time");
+        let after = |minutes| start + SignedDuration::from_mins(minutes);
+        let mut since = None;
+        assert!(may_come_back(&mut since, start) && may_come_back(&mut since, after(4)));
+        assert_eq!(since, Some(start));
+        assert!(!may_come_back(&mut since, after(5)));
+    }
+
+    #[test]
     fn ends_by_total_or_by_a_short_page() {
         assert_eq!(walk(vec![page(0..200, Some(200))]).expect("one full page"), 200);
         assert_eq!(walk(vec![page(0..200, None), page(200..250, None)]).expect("two"), 250);
         assert_eq!(walk(vec![page(0..200, None), page(0..0, None)]).expect("empty"), 200);
         assert_eq!(walk(vec![page(0..0, Some(0))]).expect("none"), 0);
+    }
+
+    #[test]
+    fn a_short_page_is_not_the_last_one_where_the_total_says_more() {
+        let hundred = |from: usize| page(from..from + 100, Some(250));
+        let pages = vec![hundred(0), hundred(100), page(200..250, Some(250))];
+        assert_eq!(walk(pages).expect("short pages"), 250);
+        let pages = vec![page(0..200, Some(250)), page(201..250, Some(250)), page(0..0, Some(250))];
+        assert_eq!(walk(pages).expect("one fell out between two pages"), 249);
+        let pages = vec![hundred(0), hundred(0)];
+        assert_eq!(walk(pages).expect_err("stuck").kind, ErrorKind::Protocol);
     }
 
     #[test]

@@ -35,12 +35,15 @@ pub struct Memo {
     /// What the phone showed of an earlier restore; `None` when nobody looked.
     #[serde(default)]
     before: Option<Snapshot>,
+    /// Since when lists have left out the phone, which they showed before.
+    #[serde(default)]
+    missing_since: Option<Timestamp>,
 }
 
 impl Memo {
     /// The memo of a start.
     pub fn new(user: &str, before: Option<Snapshot>) -> Self {
-        Self { user_id: Some(user.to_owned()), before }
+        Self { user_id: Some(user.to_owned()), before, missing_since: None }
     }
 
     /// For keeping.
@@ -102,8 +105,14 @@ pub async fn observe(session: &Session, follow: &mut Follow) -> Result<Job> {
         return Ok(under_way(follow, progress));
     }
     let seen = match seen {
-        Some(seen) => seen,
-        None => phones::find(session, &follow.target).await?,
+        Some(seen) => Some(seen),
+        None => phones::look_again(session, &follow.target, &mut memo.missing_since).await?,
+    };
+    follow.memo = memo.json();
+    let Some(seen) = seen else {
+        let mut look = job(follow, State::Unknown);
+        look.warnings.push(phones::missing(&follow.target));
+        return Ok(look);
     };
     Ok(settle(follow, &memo, progress.as_ref(), &seen))
 }

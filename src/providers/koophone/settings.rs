@@ -1,5 +1,7 @@
 //! Keys of a KooPhone profile beside the common ones.
 
+use std::time::Duration;
+
 use crate::config::{Kind, Profile, Setting, Values};
 use crate::core::Endpoint;
 use crate::core::error::{Error, Result};
@@ -18,7 +20,17 @@ const GLOBAL_IAM: &str = "https://iam.myhuaweicloud.com";
 pub const SETTINGS: &[Setting] = &[
     Setting::new("region", Kind::Text, "Region whose IAM issues tokens, and default project name"),
     Setting::new("iam_endpoint", Kind::Endpoint, "Base address of IAM, over the region's own"),
+    Setting::new(
+        "listing_delay",
+        Kind::Duration,
+        "A phone that shows no backup proves nothing so long after a create refused as busy",
+    )
+    .default("10s"),
 ];
+
+/// How long a new backup may take to show on its phone. The service promises
+/// nothing; not measured against the live one.
+const LISTING_DELAY: Duration = Duration::from_secs(10);
 
 /// A profile's addresses.
 pub struct Settings {
@@ -28,6 +40,8 @@ pub struct Settings {
     pub iam: Endpoint,
     /// Region, when the profile names one.
     pub region: Option<String>,
+    /// How long a phone may go on showing its old backup.
+    pub listing_delay: Duration,
 }
 
 impl Settings {
@@ -43,6 +57,7 @@ impl Settings {
             endpoint: Endpoint::parse(values.text("endpoint").unwrap_or(DEFAULT_ENDPOINT))?,
             iam: Endpoint::parse(&iam_address(values, region.as_deref()))?,
             region,
+            listing_delay: values.duration("listing_delay").unwrap_or(LISTING_DELAY),
         })
     }
 }

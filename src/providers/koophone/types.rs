@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::de::Deserializer;
 use serde_json::Value;
 
+use super::codes;
 use crate::core::{Reply, Result};
 
 /// Any answer with a payload.
@@ -60,15 +61,25 @@ pub struct Job {
     /// Its state as a number.
     #[serde(default, deserialize_with = "number")]
     pub status: Option<i64>,
-    /// What went wrong; empty when nothing did.
-    #[serde(default, deserialize_with = "text")]
+    /// What went wrong; empty or `0` when nothing did.
+    #[serde(default, deserialize_with = "word")]
     pub error_code: Option<String>,
     /// The same in words.
-    #[serde(default, deserialize_with = "text")]
+    #[serde(default, deserialize_with = "word")]
     pub error_msg: Option<String>,
     /// What the command or installation itself said.
     #[serde(default, deserialize_with = "text")]
     pub execute_msg: Option<String>,
+}
+
+impl Job {
+    /// What went wrong, in the provider's words and ours.
+    pub fn complaint(&self) -> Option<String> {
+        let code = self.error_code.as_deref().filter(|code| *code != "0")?;
+        let says = codes::look_up(code).map(|row| row.says);
+        let text = says.or(self.error_msg.as_deref()).unwrap_or("no reason given");
+        Some(format!("{code}: {text}"))
+    }
 }
 
 /// Payload of a preparation's answer.
@@ -190,6 +201,12 @@ fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> 
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     })
+}
+
+/// A text as [`text`] reads it; the text `null` stands for nothing, as the
+/// example of the instance list has it.
+fn word<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(text(from)?.filter(|text| !text.eq_ignore_ascii_case("null")))
 }
 
 /// A list; `null` is an empty one.

@@ -10,6 +10,7 @@ use super::call::Call;
 use super::fields::{self, at};
 use super::job_summary::summary;
 use super::jobs::Job;
+use super::script::Paging;
 use super::state::State;
 use super::timeline::is_terminal;
 use crate::sandbox::service::Moment;
@@ -72,7 +73,8 @@ fn is_type(job: &Job, wanted: &str) -> bool {
 
 /// GET /Job. Paging comes in headers; query parameters do as well.
 pub(super) fn list(state: &State, call: &Call<'_>) -> Answer {
-    let wanted = read_query(call).and_then(|filter| Ok((filter, paging(call)?)));
+    let paging = |filter| Ok((filter, paging(call, state.script.paging)?));
+    let wanted = read_query(call).and_then(paging);
     match wanted {
         Ok((filter, (limit, offset))) => page(state, call.now, &filter, limit, offset, true),
         Err(name) => Answer::bad_parameter(name),
@@ -106,12 +108,14 @@ fn read_query<'n>(call: &Call<'_>) -> Result<Filter, &'n str> {
     })
 }
 
-fn paging<'n>(call: &Call<'_>) -> Result<(u64, u64), &'n str> {
+fn paging<'n>(call: &Call<'_>, place: Paging) -> Result<(u64, u64), &'n str> {
     let read = |name: &'n str, default: u64| match call.request.header(name) {
-        Some(text) => text.trim().parse().map_err(|_| name),
-        None => Ok(call.query_number(name)?.unwrap_or(default)),
+        Some(text) if place != Paging::Query => text.trim().parse().map_err(|_| name),
+        _ if place == Paging::Headers => Ok(default),
+        _ => Ok(call.query_number(name)?.unwrap_or(default)),
     };
     let (limit, offset) = (read("limit", 100)?, read("offset", 0)?);
+    let offset = if place == Paging::None { 0 } else { offset };
     if limit == 0 { Err("limit") } else { Ok((limit, offset)) }
 }
 
@@ -168,19 +172,30 @@ fn page(
     }
     let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let shown = found.iter().skip(size(offset)).take(size(limit));
-    let rows: Vec<Value> = shown.map(|job| json!({"jobSummary": summary(job, now)})).collect();
+    let rows: Vec<Value> = shown.map(|job| row(state, job, now)).collect();
     Answer::ok(root::JOBS, json!({"totalRecordsWithoutPaging": found.len(), "jobs": rows}))
+}
+
+/// One line of a list. Not every release shows the text of a job there.
+fn row(state: &State, job: &Job, now: &Moment) -> Value {
+    let mut summary = summary(job, now);
+    if !state.script.list_descriptions
+        && let Some(fields) = summary.as_object_mut()
+    {
+        fields.remove("description");
+    }
+    json!({ "jobSummary": summary })
 }
 
 /// GET /Job/{id}. An unknown job and one that cannot be seen yet look the same.
 pub(super) fn get(state: &State, call: &Call<'_>) -> Answer {
     let Some(id) = call.path_id() else { return Answer::bad_parameter("jobId") };
     let body = match state.job(id, call.now) {
-        Some(job) => json!({
+        Some(job) if !state.script.hide_jobs => json!({
             "totalRecordsWithoutPaging": 1,
-            "jobs": [{"jobSummary": summary(job, call.now)}],
+            "jobs": [row(state, job, call.now)],
         }),
-        None => json!({"totalRecordsWithoutPaging": 0}),
+        _ => json!({"totalRecordsWithoutPaging": 0}),
     };
     Answer::ok(root::JOBS, body)
 }
@@ -319,6 +334,40 @@ mod tests {
         let (_, page) = bench.get("/Job?limit=5&offset=3");
         assert_eq!(ids(&page), all_ids[3..8]);
         assert_eq!(ids(&bench.get("/Job?offset=9999").1), Vec::<u64>::new());
+    }
+
+    #[test]
+    fn paging_can_be_read_from_one_place_or_none() {
+        let mut bench = Bench::new();
+        let first = |bench: &mut Bench| {
+            let page = bench.send("GET", "/Job?limit=2&offset=2", &[("offset", "4")], "");
+            read(&page).1["jobs"][0]["jobSummary"]["jobId"].as_u64().unwrap()
+        };
+        let newest = bench.get("/Job?limit=1").1["jobs"][0]["jobSummary"]["jobId"].as_u64();
+        let newest = newest.unwrap();
+        let mut seen = Vec::new();
+        for place in ["both", "headers", "query", "none"] {
+            bench.script("paging", json!(place));
+            seen.push(first(&mut bench));
+        }
+        assert_eq!(seen[0], seen[1]);
+        assert!(seen[1] < seen[2] && seen[2] < seen[3]);
+        assert_eq!(seen[3], newest);
+    }
+
+    #[test]
+    fn a_job_can_be_without_its_text_in_lists_or_hidden() {
+        let mut bench = Bench::new();
+        let mut body = task("cluster-group-1");
+        body["taskInfo"]["subTasks"][0]["options"]["commonOpts"]["jobDescription"] = json!("run 7");
+        let id = bench.post("/createtask", &body).1["jobIds"][0].as_str().unwrap().to_owned();
+        bench.script("list_descriptions", json!(false));
+        assert_eq!(bench.job(&id)["description"], Value::Null);
+        let number: u64 = id.parse().unwrap();
+        let details = bench.post("/JobDetails", &json!({"jobId": number})).1;
+        assert_eq!(details["job"]["jobDetail"]["generalInfo"]["jobDescription"], "run 7");
+        bench.script("hide_jobs", json!(true));
+        assert_eq!(bench.get(&format!("/Job/{id}")).1, json!({"totalRecordsWithoutPaging": 0}));
     }
 
     #[test]

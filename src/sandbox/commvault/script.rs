@@ -12,7 +12,7 @@ use super::timeline::Ending;
 pub(super) const KEYS: &str = "next_job, listing_lag_seconds, job_seconds, answer_without_id, \
     extra_jobs, no_job, keep_description, expire_tokens, revoke_tokens, access_token_seconds, \
     fail_next, rate_limit, subclient_content, add_cluster_groups, \
-    backup_activity, kill_answer, foreign_backup";
+    backup_activity, kill_answer, foreign_backup, paging, list_descriptions, hide_jobs";
 
 /// How the answer to an accepted create is spoilt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,21 @@ pub(super) enum ActionAnswer {
     List,
     /// An empty object, which also means success.
     Empty,
+}
+
+/// Where GET /Job reads its paging from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Paging {
+    /// Headers, else the query.
+    #[default]
+    Both,
+    /// Headers only.
+    Headers,
+    /// The query only.
+    Query,
+    /// Nowhere: every page is the first one.
+    None,
 }
 
 /// One scripted failure.
@@ -88,6 +103,19 @@ pub(super) struct Script {
     /// the next request.
     #[serde(default)]
     pub(super) foreign: Vec<String>,
+    /// Where the job list reads its paging from.
+    #[serde(default)]
+    pub(super) paging: Paging,
+    /// Whether lists show the text of a job; its details always do.
+    #[serde(default = "yes")]
+    pub(super) list_descriptions: bool,
+    /// Whether the look-up of a single job finds none.
+    #[serde(default)]
+    pub(super) hide_jobs: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Default for Script {
@@ -104,6 +132,9 @@ impl Default for Script {
             limits: None,
             action_answer: ActionAnswer::List,
             foreign: Vec::new(),
+            paging: Paging::Both,
+            list_descriptions: true,
+            hide_jobs: false,
         }
     }
 }
@@ -149,6 +180,9 @@ impl Script {
             "extra_jobs" => self.extra_jobs = parse::<u64>(key, value)?.min(50),
             "no_job" => self.no_job = parse(key, value)?,
             "keep_description" => self.keep_description = parse(key, value)?,
+            "paging" => self.paging = parse(key, value)?,
+            "list_descriptions" => self.list_descriptions = parse(key, value)?,
+            "hide_jobs" => self.hide_jobs = parse(key, value)?,
             "foreign_backup" => self.foreign.push(parse(key, value)?),
             "rate_limit" => self.limits = parse(key, value)?,
             "kill_answer" => self.action_answer = parse(key, value)?,

@@ -126,7 +126,7 @@ impl State {
     }
 
     /// Starts the backups that somebody else was scripted to make. They carry
-    /// a text of their own.
+    /// a text of their own where texts are kept.
     pub(super) fn start_foreign(&mut self, now: &Moment) {
         for name in std::mem::take(&mut self.script.foreign) {
             let known = self.tree.subclients.iter().find(|s| {
@@ -134,9 +134,10 @@ impl State {
                 s.name == name && entity.is_some_and(|e| e.client_name == super::PROFILE_CLIENT)
             });
             let Some(id) = known.map(|subclient| subclient.id) else { continue };
+            let text = if self.script.keep_description { "somebody else's" } else { "" };
             let start = Start {
                 level: 1,
-                description: "somebody else's".to_owned(),
+                description: text.to_owned(),
                 user: "admin".to_owned(),
                 ..Start::default()
             };

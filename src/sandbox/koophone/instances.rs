@@ -23,8 +23,10 @@ use crate::sandbox::service::Moment;
 /// parameters that do not fit.
 pub fn list(world: &mut World, call: &Call<'_>) -> Outcome {
     let query = Query::read(call.request)?;
-    let mut found: Vec<&Phone> =
-        world.phones.iter().filter(|p| p.project_id == call.project_id && query.fits(p)).collect();
+    let listed = |p: &&Phone| {
+        p.project_id == call.project_id && query.fits(p) && !world.script.unlisted.contains(&p.id)
+    };
+    let mut found: Vec<&Phone> = world.phones.iter().filter(listed).collect();
     query.sort(&mut found);
     let page = paging::cut(&found, &query, world.script.paging);
     let rows: Vec<Value> = page.iter().map(|phone| row(world, phone, call.now)).collect();

@@ -213,13 +213,15 @@ pub struct Script {
     pub user_returns_seconds: Option<f64>,
     /// Phones that somebody else backs up at the next request.
     pub foreign_backups: Vec<String>,
+    /// Phones that the instance list leaves out.
+    pub unlisted: Vec<String>,
 }
 
 /// The keys, for the text of an error.
 pub const KEYS: &str = "next_job, next_restore, listing_lag_seconds, expire_tokens, \
     answer_without_id, fail_next, accept_hundred, tasks, mixed, keep_machine, error_status, \
     code_prefix, list_envelope, status_words, status_without_envelope, paging, token_seconds, \
-    token_length, user_returns_seconds, foreign_backup, phone, unlock";
+    token_length, user_returns_seconds, foreign_backup, unlisted, phone, unlock";
 
 impl Script {
     /// Sets one behaviour.
@@ -246,6 +248,7 @@ impl Script {
             "token_seconds" => self.token_seconds = read(key, value)?,
             "token_length" => self.token_length = read(key, value)?,
             "user_returns_seconds" => self.user_returns_seconds = read(key, value)?,
+            "unlisted" => self.unlisted = read(key, value)?,
             "foreign_backup" => self.foreign_backups.push(read(key, value)?),
             _ => return Err(format!("unknown key {key}; there are: {KEYS}")),
         }

@@ -109,6 +109,31 @@ async fn a_job_that_vanishes_is_not_queued_again() {
 }
 
 #[tokio::test]
+async fn one_look_that_misses_a_job_does_not_end_the_wait() {
+    let world = World::new().await;
+    let client = world.client();
+    let mut follow = create(&client, TARGET).await.expect("started");
+    client.observe(&mut follow).await.expect("seen");
+    // The wait began long ago.
+    follow.started_at -= jiff::SignedDuration::from_hours(1);
+    let mut job = Follow { memo: Json::Null, ..follow.clone() };
+    let jobs = crate::providers::Provider::jobs(&client).expect("jobs");
+    jobs.observe(&mut job).await.expect("seen");
+    world.script("hide_jobs", json!(true)).await;
+    let look = client.observe(&mut follow).await.expect("a look");
+    assert_eq!((look.state, look.warnings.len()), (State::Unknown, 1));
+    let look = jobs.observe(&mut job).await.expect("a look");
+    assert_eq!((look.state, look.warnings.len()), (State::Unknown, 1));
+    let mut gone = follow.clone();
+    gone.memo["missing_since"] = json!(follow.started_at);
+    let error = client.observe(&mut gone).await.expect_err("missing for long");
+    assert_eq!(error.kind, ErrorKind::NotFound);
+    world.script("hide_jobs", json!(false)).await;
+    assert_eq!(finish(&client, &mut follow).await.state, State::Succeeded);
+    assert_eq!(follow.memo["missing_since"], Json::Null);
+}
+
+#[tokio::test]
 async fn a_session_that_expires_during_the_wait_is_renewed() {
     let world = World::new().await;
     let client = world.client();

@@ -43,6 +43,31 @@ async fn pages_are_put_together() {
 }
 
 #[tokio::test]
+async fn pages_are_asked_for_by_headers_and_by_query() {
+    let world = World::new().await;
+    let whole = all(&world.client(), TARGET).await.len();
+    for place in ["headers", "query"] {
+        world.script("paging", json!(place)).await;
+        let mut client = world.client();
+        client.page = 7;
+        assert_eq!(all(&client, TARGET).await.len(), whole, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_never_moves_on_is_no_list() {
+    let world = World::new().await;
+    world.script("paging", json!("none")).await;
+    let mut client = world.client();
+    client.page = 7;
+    let error = Backups::list(&client, TARGET, &ListFilter::default()).await.expect_err("cut");
+    assert_eq!(error.kind, ErrorKind::Protocol);
+    assert!(error.message.contains("from 7 on"), "{error}");
+    let finding = client.find_in_slot(TARGET, "daily").await.expect_err("no proof of absence");
+    assert_eq!(finding.kind, ErrorKind::Protocol);
+}
+
+#[tokio::test]
 async fn a_list_can_be_narrowed() {
     let world = World::new().await;
     let client = world.client();

@@ -9,6 +9,11 @@ use crate::providers::{Finding, LostCreate};
 /// Loses one create under a fault; what looking for it needs.
 async fn lose(world: &World, client: &Commvault, fault: &str) -> LostCreate {
     let before = survey(client, TARGET).await.expect("survey").before;
+    lose_after(world, client, fault, before).await
+}
+
+/// The same, with the state before that was seen earlier.
+async fn lose_after(world: &World, client: &Commvault, fault: &str, before: Json) -> LostCreate {
     world.faults(fault).await;
     let sent_at = Timestamp::now();
     let error = create(client, TARGET).await.expect_err("lost");
@@ -45,8 +50,8 @@ async fn another_text_is_another_backup() {
     let world = World::new().await;
     let client = world.client();
     let lost = lose(&world, &client, "reset-after@create*1").await;
-    let other = Marker { run_id: "01JOTHER".to_owned(), slot: None };
-    let finding = client.find_lost(&LostCreate { marker: other, ..lost }).await.expect("looked");
+    let lost = LostCreate { marker: other_marker(), ..lost };
+    let finding = client.find_lost(&lost).await.expect("looked");
     assert!(matches!(finding, Finding::Undecided(_)), "{finding:?}");
 }
 
@@ -62,6 +67,135 @@ async fn without_descriptions_the_new_job_is_the_one() {
     let blind = LostCreate { before: json!(null), ..lost };
     let finding = client.find_lost(&blind).await.expect("looked");
     assert!(matches!(finding, Finding::Undecided(_)), "{finding:?}");
+}
+
+#[tokio::test]
+async fn a_clock_behind_ours_hides_no_job() {
+    for keep in [true, false] {
+        let world = World::new().await;
+        world.script("keep_description", json!(keep)).await;
+        world.faults("skew:-10800").await;
+        let client = world.client();
+        let lost = lose(&world, &client, "skew:-10800, reset-after@create*1").await;
+        let later = LostCreate { sent_at: lost.sent_at - SignedDuration::from_mins(11), ..lost };
+        let found = number(client.find_lost(&later).await.expect("looked"));
+        assert_eq!(world.made().await, [found], "{keep}");
+    }
+}
+
+#[tokio::test]
+async fn ours_is_found_behind_many_others() {
+    let world = World::new().await;
+    let client = world.client();
+    world.script("list_descriptions", json!(false)).await;
+    let before = survey(&client, TARGET).await.expect("survey").before;
+    others(&world, &client, 12).await;
+    let lost = lose_after(&world, &client, "reset-after@create*1", before).await;
+    let found = number(client.find_lost(&lost).await.expect("looked"));
+    assert_eq!(world.made().await.last(), Some(&found));
+}
+
+#[tokio::test]
+async fn more_new_jobs_than_can_be_asked_about_leave_it_undecided() {
+    let world = World::new().await;
+    let client = world.client();
+    world.script("list_descriptions", json!(false)).await;
+    let before = survey(&client, TARGET).await.expect("survey").before;
+    others(&world, &client, 52).await;
+    let lost = lose_after(&world, &client, "reset-before@create*1", before).await;
+    let late = LostCreate { sent_at: lost.sent_at - SignedDuration::from_mins(11), ..lost };
+    let finding = client.find_lost(&late).await.expect("looked");
+    let Finding::Undecided(why) = finding else { panic!("{finding:?}") };
+    assert!(why.contains("2 more"), "{why}");
+}
+
+#[tokio::test]
+async fn details_that_can_not_be_had_for_a_moment_decide_nothing() {
+    let world = World::new().await;
+    let client = world.client();
+    world.script("list_descriptions", json!(false)).await;
+    let before = survey(&client, TARGET).await.expect("survey").before;
+    others(&world, &client, 1).await;
+    let lost = lose_after(&world, &client, "reset-before@create*1", before).await;
+    let unwell = json!({"operation": "JobDetails", "status": 503, "message": "busy", "times": 99});
+    world.script("fail_next", unwell).await;
+    let error = client.find_lost(&lost).await.expect_err("nobody knows whose it is");
+    assert_eq!(error.kind, crate::core::ErrorKind::Unavailable);
+}
+
+#[tokio::test]
+async fn a_job_of_another_user_is_not_ours() {
+    let world = World::new().await;
+    let client = world.client();
+    world.script("keep_description", json!(false)).await;
+    let lost = lose(&world, &client, "foreign@create*1, reset-before@create*1").await;
+    let early = client.find_lost(&lost).await.expect("looked");
+    assert!(matches!(early, Finding::Undecided(_)), "{early:?}");
+    let late = LostCreate { sent_at: lost.sent_at - SignedDuration::from_mins(11), ..lost.clone() };
+    let finding = client.find_lost(&late).await.expect("looked");
+    assert!(matches!(finding, Finding::NotAccepted), "{finding:?}");
+}
+
+#[tokio::test]
+async fn a_refusal_as_busy_is_explained_by_somebody_elses_job() {
+    for keep in [true, false] {
+        let world = World::new().await;
+        world.script("job_seconds", json!(60.0)).await;
+        world.script("keep_description", json!(keep)).await;
+        let client = world.client();
+        let before = survey(&client, TARGET).await.expect("survey").before;
+        world.faults("foreign@create*1").await;
+        let sent_at = Timestamp::now();
+        let error = create(&client, TARGET).await.expect_err("busy");
+        assert!(client.may_be_its_own(&error) && error.sent == Sent::No, "{error}");
+        let lost = LostCreate {
+            target: TARGET.to_owned(),
+            marker: marker(),
+            sent_at,
+            before,
+            refused_as_busy: true,
+        };
+        let finding = client.find_lost(&lost).await.expect("looked");
+        assert!(matches!(finding, Finding::NotAccepted), "{keep}: {finding:?}");
+        let unanswered = LostCreate { refused_as_busy: false, ..lost };
+        let finding = client.find_lost(&unanswered).await.expect("looked");
+        assert!(matches!(finding, Finding::Undecided(_)), "{keep}: {finding:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_made_room_for_ours_explains_no_refusal() {
+    let world = World::new().await;
+    let client = world.client();
+    let before = survey(&client, TARGET).await.expect("survey").before;
+    others(&world, &client, 1).await;
+    // The network delivers it twice: the first one is accepted and not listed
+    // yet, the second one is refused because of it.
+    world.script("job_seconds", json!(60.0)).await;
+    world.script("listing_lag_seconds", json!(60.0)).await;
+    world.faults("twice@create*1").await;
+    let sent_at = Timestamp::now();
+    let error = create(&client, TARGET).await.expect_err("busy");
+    assert!(client.may_be_its_own(&error), "{error}");
+    let lost = LostCreate {
+        target: TARGET.to_owned(),
+        marker: marker(),
+        sent_at,
+        before,
+        refused_as_busy: true,
+    };
+    let finding = client.find_lost(&lost).await.expect("looked");
+    assert!(matches!(finding, Finding::Undecided(_)), "{finding:?}");
+}
+
+#[tokio::test]
+async fn a_refusal_without_any_job_in_sight_is_not_explained() {
+    let world = World::new().await;
+    let client = world.client();
+    let lost = lose(&world, &client, "reset-before@create*1").await;
+    let lost = LostCreate { refused_as_busy: true, ..lost };
+    let finding = client.find_lost(&lost).await.expect("looked");
+    assert!(matches!(finding, Finding::Undecided(_)), "ours may not be listed yet: {finding:?}");
 }
 
 #[tokio::test]

@@ -138,7 +138,12 @@ async fn survey(client: &Commvault, target: &str) -> Result<Survey> {
 
 /// Sends one create, the way the runs do.
 async fn create(client: &Commvault, target: &str) -> Result<Follow> {
-    let (targets, marker) = ([target.to_owned()], marker());
+    create_as(client, target, marker()).await
+}
+
+/// The same for a run of that mark.
+async fn create_as(client: &Commvault, target: &str, marker: Marker) -> Result<Follow> {
+    let targets = [target.to_owned()];
     let options = Values::default();
     let plan = CreatePlan { targets: &targets, surveys: None, options: &options, marker: &marker };
     let request = client.create(&plan)?;
@@ -146,6 +151,20 @@ async fn create(client: &Commvault, target: &str) -> Result<Follow> {
     let mut started = client.started(&plan, &reply);
     assert_eq!(started.len(), 1);
     started.remove(0)
+}
+
+/// A run of somebody else's.
+fn other_marker() -> Marker {
+    Marker { run_id: "01JOTHER".to_owned(), slot: None }
+}
+
+/// Starts backups of somebody else's, one after the other, which end at once.
+async fn others(world: &World, client: &Commvault, count: usize) {
+    world.script("job_seconds", json!(0.001)).await;
+    for _ in 0..count {
+        create_as(client, TARGET, other_marker()).await.expect("started");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 /// Looks until the backup is final.

@@ -162,6 +162,45 @@ async fn a_restore_is_cancelled_by_its_job() {
 }
 
 #[tokio::test]
+async fn a_restore_of_somebody_elses_is_not_ours() {
+    let world = World::new().await;
+    world.script("list_descriptions", json!(false)).await;
+    let client = world.client();
+    let id = backup(&client).await;
+    let plan = plan(&client, BackupChoice::Id(&id), NEW, Reads::Allowed).await.expect("plan");
+    start(&client, &plan).await.expect("theirs");
+    let lost = LostCreate {
+        target: TARGET.to_owned(),
+        marker: other_marker(),
+        sent_at: jiff::Timestamp::now(),
+        before: plan.before.clone(),
+        refused_as_busy: false,
+    };
+    let found = restores(&client).find_lost(&lost).await.expect("looked");
+    assert!(matches!(found, Finding::Undecided(_)), "{found:?}");
+    let ours = LostCreate { marker: marker(), ..lost };
+    let found = restores(&client).find_lost(&ours).await.expect("looked");
+    let Finding::Accepted(follow) = found else { panic!("{found:?}") };
+    assert!(follow.job_id.is_some() && follow.backup_id.is_none());
+}
+
+#[tokio::test]
+async fn a_restore_goes_on_although_one_look_misses_it() {
+    let world = World::new().await;
+    let client = world.client();
+    let id = backup(&client).await;
+    let plan = plan(&client, BackupChoice::Id(&id), NEW, Reads::Allowed).await.expect("plan");
+    let mut follow = start(&client, &plan).await.expect("started");
+    StartedJobs::observe(&client, &mut follow).await.expect("seen");
+    follow.started_at -= jiff::SignedDuration::from_hours(1);
+    world.script("hide_jobs", json!(true)).await;
+    let look = StartedJobs::observe(&client, &mut follow).await.expect("a look");
+    assert_eq!(look.state, State::Unknown);
+    world.script("hide_jobs", json!(false)).await;
+    assert_eq!(end(&client, &mut follow).await.state, State::Succeeded);
+}
+
+#[tokio::test]
 async fn a_lost_answer_is_found_by_its_text_or_by_comparison() {
     for keep in [true, false] {
         let world = World::new().await;

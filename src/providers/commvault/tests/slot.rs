@@ -20,6 +20,18 @@ async fn a_running_or_successful_job_fills_its_slot() {
 }
 
 #[tokio::test]
+async fn a_slot_is_filled_behind_many_newer_jobs() {
+    let world = World::new().await;
+    let client = world.client();
+    world.script("list_descriptions", json!(false)).await;
+    let mut follow = create(&client, TARGET).await.expect("started");
+    finish(&client, &mut follow).await;
+    others(&world, &client, 12).await;
+    let found = client.find_in_slot(TARGET, "daily").await.expect("looked").expect("found");
+    assert_eq!(found.job_id, follow.job_id);
+}
+
+#[tokio::test]
 async fn a_job_that_came_to_nothing_leaves_its_slot_free() {
     let world = World::new().await;
     let client = world.client();

@@ -124,6 +124,28 @@ async fn parallel_looks_share_one_renewal() {
 }
 
 #[tokio::test]
+async fn a_list_without_the_phone_does_not_end_the_wait() {
+    let world = World::new().await;
+    world.script("tasks", "1323").await;
+    let backups = world.provider.backups();
+    let mut follow = world.start_one("a44uhlf7").await;
+    world.script("unlisted", serde_json::json!(["a44uhlf7"])).await;
+    let look = backups.observe(&mut follow).await.expect("a look");
+    assert_eq!(look.state, State::Unknown);
+    assert!(look.warnings[0].contains("does not show"), "{:?}", look.warnings);
+    let mut gone = follow.clone();
+    gone.memo["missing_since"] = serde_json::json!("2026-01-05T08:00:00Z");
+    let error = backups.observe(&mut gone).await.expect_err("missing for long");
+    assert_eq!(error.kind, ErrorKind::NotFound);
+    let mut typed = backups.follow_id("a44uhlf7", "20260105T081530Z");
+    let error = backups.observe(&mut typed).await.expect_err("never seen");
+    assert_eq!(error.kind, ErrorKind::NotFound);
+    world.script("unlisted", serde_json::json!([])).await;
+    assert_eq!(world.wait(&mut follow).await.0.state, State::Succeeded);
+    assert_eq!(follow.memo["missing_since"], serde_json::Value::Null);
+}
+
+#[tokio::test]
 async fn the_memo_carries_over_to_another_process() {
     let world = World::new().await;
     let follow = world.start_one("a44uhlf7").await;

@@ -85,6 +85,37 @@ async fn a_backup_that_never_was_stays_undecided() {
 }
 
 #[tokio::test]
+async fn a_refused_batch_leaves_no_phone_open_that_shows_no_backup() {
+    let world = World::new().await;
+    let phones = ["a44uhlf7", "efjy72gs"];
+    world.script("mixed", "refuse_all").await;
+    world.script("next_job", serde_json::json!({"seconds": 300})).await;
+    let surveys = world.survey(&phones).await;
+    world.script("foreign_backup", "a44uhlf7").await;
+    let sent_at = world.provider.session().transport.clock.now();
+    let error = world.send(&phones).await.err().expect("refused");
+    assert_eq!((error.kind, error.sent), (ErrorKind::Busy, Sent::No));
+    let find = async |index: usize, sent_at| {
+        let lost = LostCreate {
+            target: phones[index].to_owned(),
+            marker: Marker { run_id: "01TEST".to_owned(), slot: None },
+            sent_at,
+            before: surveys[index].before.clone(),
+            refused_as_busy: true,
+        };
+        world.provider.backups().find_lost(&lost).await.expect("looked")
+    };
+    let early = find(1, sent_at).await;
+    assert!(matches!(early, Finding::Undecided(_)), "the list may lag: {early:?}");
+    let caught_up = sent_at - jiff::SignedDuration::from_secs(11);
+    let late = find(1, caught_up).await;
+    assert!(matches!(late, Finding::NotAccepted), "{late:?}");
+    // What runs on the other phone may be ours, sent twice by the network.
+    let in_the_way = find(0, caught_up).await;
+    assert!(matches!(in_the_way, Finding::Accepted(_)), "{in_the_way:?}");
+}
+
+#[tokio::test]
 async fn a_lost_create_is_never_sent_again() {
     for fault in ["status-after:500@create", "status-before:504@create", "garbage@create"] {
         let world = World::new().await;

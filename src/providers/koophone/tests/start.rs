@@ -91,6 +91,22 @@ async fn refusals_have_no_effect_and_are_told_apart() {
 }
 
 #[tokio::test]
+async fn only_a_running_backup_may_be_the_refused_one() {
+    let world = World::new().await;
+    let backups = world.provider.backups();
+    for (code, may_be) in [("2005", false), ("2006", true)] {
+        let refusal = serde_json::json!({"operation": "BatchBackupInstances", "status": 200,
+            "code": format!("KOOPHONE.API.{code}"), "message": "busy", "times": 1});
+        world.script("fail_next", refusal).await;
+        let error = world.send(&["a44uhlf7"]).await.err().expect("refused");
+        assert_eq!((error.kind, error.sent), (ErrorKind::Busy, Sent::No), "{code}");
+        assert_eq!(backups.may_be_its_own(&error), may_be, "{code}");
+    }
+    let never_left = crate::core::Error::new(ErrorKind::Busy, "the token is being renewed");
+    assert!(!backups.may_be_its_own(&never_left.code("auth.lock")));
+}
+
+#[tokio::test]
 async fn a_survey_tells_each_phone_its_own_way() {
     let world = World::new().await;
     world.start_one("efjy72gs").await;
