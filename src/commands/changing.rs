@@ -62,12 +62,12 @@ pub struct ChangeItem {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
     Column::new("ID", "id", Kind::Id),
     Column::new("CHANGE", "change", Kind::Text),
-    Column::new("ACCEPTED", "accepted", Kind::Bool),
-    Column::new("REQUEST", "request_ids", Kind::List),
+    Column::new("ACCEPTED", "accepted", Kind::Bool).keep(),
+    Column::new("REQUEST", "request_ids", Kind::List).rank(2),
 ];
 
 /// What became of a change.

@@ -54,17 +54,17 @@ pub struct FieldChangeItem {
 pub const SHOWN: &[Column] = &[
     Column::new("TARGET", "target", Kind::Id),
     Column::new("KEY", "key", Kind::Id),
-    Column::new("VALUE", "value", Kind::Text),
+    Column::new("VALUE", "value", Kind::Text).keep(),
     Column::new("UNIT", "unit", Kind::Text),
-    Column::new("SET", "editable", Kind::Bool),
+    Column::new("SET", "editable", Kind::Bool).rank(2),
     Column::new("MEANING", "about", Kind::Text).wide(),
 ];
 
 const CHANGED: &[Column] = &[
     Column::new("TARGET", "target", Kind::Id),
     Column::new("KEY", "key", Kind::Id),
-    Column::new("BEFORE", "before", Kind::Text),
-    Column::new("AFTER", "after", Kind::Text),
+    Column::new("BEFORE", "before", Kind::Text).keep(),
+    Column::new("AFTER", "after", Kind::Text).keep(),
 ];
 
 /// Whose policy it is, and how it is reported.

@@ -46,13 +46,13 @@ impl Args {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
-    Column::new("FRESHNESS", "freshness", Kind::Text),
+    Column::new("FRESHNESS", "freshness", Kind::Text).keep(),
     Column::new("AGE", "age_seconds", Kind::Duration),
-    Column::new("NEWEST GOOD BACKUP", "backup_id", Kind::Id),
-    Column::new("CREATED", "created_at", Kind::Time),
-    Column::new("EXPIRES", "expires_at", Kind::Time),
+    Column::new("NEWEST GOOD BACKUP", "backup_id", Kind::Id).rank(2),
+    Column::new("CREATED", "created_at", Kind::Time).rank(4),
+    Column::new("EXPIRES", "expires_at", Kind::Time).rank(3),
 ];
 
 /// Runs `backup check`. With `--format nagios` every failure is an answer of

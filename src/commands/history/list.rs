@@ -28,10 +28,10 @@ pub struct Args {
 const COLUMNS: &[Column] = &[
     Column::new("RUN", "run_id", Kind::Id),
     Column::new("STARTED", "started_at", Kind::Time),
-    Column::new("COMMAND", "command", Kind::Text),
-    Column::new("EXIT", "exit_name", Kind::Text),
-    Column::new("TARGETS", "targets", Kind::List),
-    Column::new("STATES", "states", Kind::List),
+    Column::new("COMMAND", "command", Kind::Text).rank(2),
+    Column::new("EXIT", "exit_name", Kind::Text).keep(),
+    Column::new("TARGETS", "targets", Kind::List).rank(3),
+    Column::new("STATES", "states", Kind::List).rank(4),
 ];
 
 /// Lists runs.

@@ -49,15 +49,15 @@ pub static EXPORTS: Noun = Noun {
 
 /// Columns of every list of jobs.
 pub const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
     Column::new("JOB", "job_id", Kind::Id),
-    Column::new("KIND", "kind", Kind::Text),
-    Column::new("BACKUP", "backup_id", Kind::Id),
+    Column::new("KIND", "kind", Kind::Text).rank(3),
+    Column::new("BACKUP", "backup_id", Kind::Id).rank(4),
     Column::new("STATE", "state", Kind::State),
-    Column::new("PROVIDER SAYS", "provider_state", Kind::Text),
-    Column::new("%", "percent", Kind::Percent),
-    Column::new("CREATED", "created_at", Kind::Time),
+    Column::new("PROVIDER SAYS", "provider_state", Kind::Text).rank(5),
+    Column::new("%", "percent", Kind::Percent).rank(2),
+    Column::new("CREATED", "created_at", Kind::Time).rank(6),
     Column::new("COMPLETED", "completed_at", Kind::Time),
     Column::new("MESSAGE", "message", Kind::Text).wide(),
 ];
