@@ -52,6 +52,7 @@ pub struct FieldChangeItem {
 
 /// Columns of a policy that is shown.
 pub const SHOWN: &[Column] = &[
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
     Column::new("KEY", "key", Kind::Id),
     Column::new("VALUE", "value", Kind::Text).keep(),
@@ -61,6 +62,7 @@ pub const SHOWN: &[Column] = &[
 ];
 
 const CHANGED: &[Column] = &[
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
     Column::new("KEY", "key", Kind::Id),
     Column::new("BEFORE", "before", Kind::Text).keep(),
