@@ -66,6 +66,26 @@ fn a_slot_held_by_a_backup_with_warnings_is_no_success_until_they_are_accepted()
 }
 
 #[test]
+fn a_policy_change_that_may_still_be_refused_is_not_told_as_done() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    let place = "sandbox-alibaba/dds-bp1cloudreplica01";
+    let set = ["schedule", "set", place, "retention_days=14"];
+    let refused = home.run(&set).expect(9).stderr;
+    assert!(
+        refused.contains(&format!("{place}: would change retention_days: 30 -> 14")),
+        "{refused}"
+    );
+    let rehearsed = home.run(&[&set[..], &["--dry-run"]].concat()).expect(0).stderr;
+    assert!(rehearsed.contains("would change retention_days: (not asked) -> 14"), "{rehearsed}");
+    let harmless = home.run(&["schedule", "set", place, "retention_days=31"]).expect(0).stderr;
+    assert!(
+        harmless.contains(&format!("{place}: changing retention_days: 30 -> 31")),
+        "{harmless}"
+    );
+}
+
+#[test]
 fn a_backup_that_just_ended_does_not_keep_the_next_one_waiting() {
     // Slow enough that the first job still stands in the provider's job list.
     let sandbox = Sandbox::with(&["--speed", "5"]);
