@@ -169,7 +169,16 @@ pub fn report(
         .filter_map(|outcome| outcome.item.wait_command())
         .map(|command| format!("to follow it: {command}"))
         .collect();
+    let saved = outcomes.iter().filter(|outcome| !outcome.item.files.is_empty());
+    report.notes.extend(
+        saved.map(|Outcome { item, .. }| format!("{}: {}", item.place(), saved_as(&item.files))),
+    );
     report.errors = outcomes.iter().filter_map(|outcome| outcome.item.error.clone()).collect();
     report.items = to_items(outcomes.iter().map(|outcome| &outcome.item))?;
     Ok(report)
+}
+
+/// Where downloaded files are, in words.
+pub fn saved_as(files: &[String]) -> String {
+    format!("saved as {}", files.join(", "))
 }
