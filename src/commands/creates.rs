@@ -162,7 +162,7 @@ pub struct Ended {
 /// What keeps the journal from being opened: then nothing was sent.
 pub async fn start(
     app: &App,
-    run: Run,
+    mut run: Run,
     mut orders: Vec<Order>,
     options: Options,
     earlier: Option<&str>,
@@ -173,6 +173,7 @@ pub async fn start(
         None => None,
     };
     bound(&mut orders, options.concurrency_flag);
+    run.new.targets.extend(orders.iter().flat_map(Order::places));
     journal.start_run(&run.new)?;
     let targets = orders.iter().map(|order| order.targets.len()).sum();
     let context = Arc::new(Context {
@@ -228,7 +229,11 @@ impl Ended {
     /// What keeps the journal from being written.
     pub fn report(self, app: &App) -> Result<Report> {
         let exit = Exit::combine(self.outcomes.iter().map(Outcome::exit));
-        let unwritten = running::finish(&self.context, exit);
+        let failed = self
+            .outcomes
+            .iter()
+            .filter_map(|outcome| Some((outcome.item.place(), outcome.item.error.as_ref()?)));
+        let unwritten = running::finish(&self.context, exit, failed);
         let mut report = app.report("BackupRun", Vec::new(), COLUMNS);
         report.run_id = Some(self.context.run_id.to_string());
         report.exit = exit;

@@ -1,6 +1,7 @@
 //! What the journal holds: runs, intents and what happened to them.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::ids::{IntentId, RunId};
@@ -15,6 +16,8 @@ pub struct NewRun {
     pub id: RunId,
     /// The command, such as `backup create`.
     pub command: String,
+    /// What it is asked for: `PROFILE/TARGET` of each.
+    pub targets: Vec<String>,
     /// Version of this program.
     pub version: String,
     /// When it began.
@@ -29,6 +32,7 @@ impl NewRun {
         Self {
             id: RunId::generate(),
             command: command.into(),
+            targets: Vec::new(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             started_at: Timestamp::now(),
             process: Process::current(),
@@ -51,8 +55,27 @@ pub struct Run {
     pub finished_at: Option<Timestamp>,
     /// Exit code that it ended with.
     pub exit_code: Option<u8>,
+    /// What it was asked for: `PROFILE/TARGET` of each. Older versions did not
+    /// keep that.
+    pub targets: Vec<String>,
+    /// What went wrong in it.
+    pub failures: Vec<Failure>,
     /// The process that ran it.
     pub process: Process,
+}
+
+/// What went wrong in a run, the same for all of its targets. None of its
+/// fields may hold a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// Name of the exit code that it alone leads to.
+    pub class: String,
+    /// What failed.
+    pub message: String,
+    /// `PROFILE/TARGET` of the first few.
+    pub targets: Vec<String>,
+    /// How many more there are.
+    pub more: usize,
 }
 
 /// What is acted on, and how: at most one undecided intent may exist for it.

@@ -57,6 +57,8 @@ pub(super) fn run(row: &Row<'_>) -> rusqlite::Result<Run> {
         started_at: time(row, "started_at_ms")?,
         finished_at: finished.map(|_| time(row, "finished_at_ms")).transpose()?,
         exit_code: row.get("exit_code")?,
+        targets: json(row, "targets")?.unwrap_or_default(),
+        failures: json(row, "failures")?.unwrap_or_default(),
         process: process(row)?,
     })
 }
@@ -75,14 +77,15 @@ pub(super) fn event(row: &Row<'_>) -> rusqlite::Result<IntentEvent> {
 /// Writes a run.
 pub(super) fn insert_run(connection: &Connection, run: &NewRun) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO runs (run_id, command, version, started_at_ms, host, pid, boot_id,
+        "INSERT INTO runs (run_id, command, targets, version, started_at_ms, host, pid, boot_id,
                            pid_namespace, start_ticks)
-         VALUES (:run_id, :command, :version, :started_at_ms, :host, :pid, :boot_id,
+         VALUES (:run_id, :command, :targets, :version, :started_at_ms, :host, :pid, :boot_id,
                  :pid_namespace, :start_ticks)",
     )?;
     statement.execute(named_params! {
         ":run_id": run.id,
         ":command": run.command,
+        ":targets": text(&run.targets)?,
         ":version": run.version,
         ":started_at_ms": run.started_at.as_millisecond(),
         ":host": run.process.host,
@@ -220,7 +223,8 @@ fn nonsense(
     rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(error))
 }
 
-fn text(value: &impl Serialize) -> rusqlite::Result<String> {
+/// A value as a column of JSON holds it.
+pub(super) fn text(value: &impl Serialize) -> rusqlite::Result<String> {
     serde_json::to_string(value)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }

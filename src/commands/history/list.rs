@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::state_of;
+use super::{asked, state_of, words};
 use crate::app::App;
 use crate::commands::backup::list::moment;
 use crate::core::Result;
-use crate::journal::{RunFilter, RunSummary};
+use crate::journal::{Run, RunFilter, RunSummary};
 use crate::model::Exit;
 use crate::output::{Column, Kind, Report};
 
@@ -32,6 +32,7 @@ const COLUMNS: &[Column] = &[
     Column::new("EXIT", "exit_name", Kind::Text).keep(),
     Column::new("TARGETS", "targets", Kind::List).rank(3),
     Column::new("STATES", "states", Kind::List).rank(4),
+    Column::new("REASON", "reason", Kind::Text).rank(5),
 ];
 
 /// Lists runs.
@@ -49,8 +50,6 @@ pub fn run(app: &App, args: &Args) -> Result<Report> {
 
 fn item(summary: &RunSummary) -> Value {
     let run = &summary.run;
-    let places: Vec<_> =
-        summary.intents.iter().map(|i| format!("{}/{}", i.profile, i.target)).collect();
     let mut states: Vec<_> = summary
         .intents
         .iter()
@@ -67,9 +66,19 @@ fn item(summary: &RunSummary) -> Value {
         "finished_at": run.finished_at.map(|at| at.to_string()),
         "exit_code": run.exit_code,
         "exit_name": exit_name(run.exit_code),
-        "targets": places,
+        "targets": asked(run, summary.intents.iter()),
         "states": states,
+        "reason": reason(run),
     })
+}
+
+/// What went wrong first.
+fn reason(run: &Run) -> Option<String> {
+    let first = words(run.failures.first()?);
+    match run.failures.len() - 1 {
+        0 => Some(first),
+        more => Some(format!("{first} (and {more} more)")),
+    }
 }
 
 /// The name of an exit code; `null` for a run that never finished.

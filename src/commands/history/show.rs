@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{state_of, story};
+use super::{asked, few, state_of, story, words};
 use crate::app::App;
 use crate::core::{Error, ErrorKind, Result};
 use crate::journal::{IntentHistory, IntentRecord, RunRecord};
@@ -40,6 +40,8 @@ pub fn run(app: &App, args: &Args) -> Result<Report> {
             "started_at": record.run.started_at.to_string(),
             "finished_at": record.run.finished_at.map(|at| at.to_string()),
             "exit_code": record.run.exit_code,
+            "targets": targets(&record),
+            "failures": record.run.failures,
             "host": record.run.process.host,
             "pid": record.run.process.pid,
         }
@@ -89,6 +91,16 @@ fn text(record: &RunRecord) -> String {
     // Writing to a string cannot fail.
     let _ = writeln!(text, "{}  {}  began {}, {end}", run.id, run.command, run.started_at);
     let _ = writeln!(text, "on {} as process {}", safe::line(&run.process.host), run.process.pid);
+    let targets = targets(record);
+    if !targets.is_empty() {
+        let _ = writeln!(text, "asked for {}", few(&targets, 0));
+    }
+    for failure in &run.failures {
+        let _ = writeln!(text, "went wrong ({}): {}", safe::line(&failure.class), words(failure));
+    }
+    if record.intents.is_empty() && run.finished_at.is_some() {
+        let _ = writeln!(text, "nothing was sent");
+    }
     for history in &record.intents {
         let intent = &history.intent;
         let place = format!("{}/{}", intent.profile, intent.target);
@@ -102,6 +114,10 @@ fn text(record: &RunRecord) -> String {
         }
     }
     text
+}
+
+fn targets(record: &RunRecord) -> Vec<String> {
+    asked(&record.run, record.intents.iter().map(|history| &history.intent))
 }
 
 /// The one command to run now, if any.

@@ -158,7 +158,10 @@ pub fn report(
     let exit = Exit::combine(outcomes.iter().map(Outcome::exit));
     let mut report = app.report(noun.run, Vec::new(), COLUMNS);
     if let Some(context) = context {
-        report.warnings.extend(running::finish(context, exit));
+        let failed = outcomes
+            .iter()
+            .filter_map(|outcome| Some((outcome.item.place(), outcome.item.error.as_ref()?)));
+        report.warnings.extend(running::finish(context, exit, failed));
         report.run_id = Some(context.run_id.to_string());
     }
     report.exit = exit;

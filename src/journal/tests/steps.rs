@@ -8,6 +8,24 @@ fn state(journal: &Journal) -> IntentState {
 }
 
 #[test]
+fn a_run_keeps_what_it_was_asked_for_and_what_went_wrong() {
+    let place = Place::new();
+    let journal = place.open();
+    let targets = vec!["nightly/one".to_owned(), "nightly/two".to_owned()];
+    let run = NewRun { targets: targets.clone(), ..NewRun::of_this_process("backup create") };
+    journal.start_run(&run).expect("run");
+    let failure = Failure {
+        class: "not-found".to_owned(),
+        message: "there is no such cluster".to_owned(),
+        targets: vec!["nightly/two".to_owned()],
+        more: 3,
+    };
+    journal.finish_run(&run.id, 12, std::slice::from_ref(&failure)).expect("finished");
+    let record = journal.run(run.id.as_str()).expect("readable").expect("there");
+    assert_eq!((record.run.targets, record.run.failures), (targets, vec![failure]));
+}
+
+#[test]
 fn a_create_from_its_permit_to_its_end() {
     let place = Place::new();
     let (journal, run) = place.started();
@@ -16,7 +34,7 @@ fn a_create_from_its_permit_to_its_end() {
     journal.record(&id, observed("one", "b1", State::Queued)).expect("queued");
     journal.record(&id, observed("one", "b1", State::Running)).expect("running");
     journal.record(&id, observed("one", "b1", State::Succeeded)).expect("done");
-    journal.finish_run(&run, 0).expect("finished");
+    journal.finish_run(&run, 0, &[]).expect("finished");
 
     let run = journal.run(run.as_str()).expect("readable").expect("there");
     assert_eq!((run.run.exit_code, run.run.command.as_str()), (Some(0), "backup create"));
