@@ -34,7 +34,8 @@ pub struct Flags {
     /// Consent to a danger by its label (can be repeated); `warnings` accepts a warned backup
     #[arg(long, value_name = "LABEL")]
     pub accept: Vec<String>,
-    /// Take this run up again: leave out what succeeded in it, follow what still runs
+    /// Take this run up again: leave out what succeeded in it, follow what still runs [default
+    /// targets: those of the run]
     #[arg(long, value_name = "RUN")]
     pub resume: Option<String>,
 }
