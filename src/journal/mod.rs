@@ -50,7 +50,7 @@ pub use lock::TargetLock;
 pub use permit::Permit;
 pub use process::{Life, Process};
 pub use record::{
-    Failure, IntentEvent, IntentHistory, IntentRecord, NewIntent, NewRun, Run, RunFilter,
+    Facts, Failure, IntentEvent, IntentHistory, IntentRecord, NewIntent, NewRun, Run, RunFilter,
     RunRecord, RunSummary, Subject,
 };
 pub use slot::Slot;

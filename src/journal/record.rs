@@ -175,6 +175,8 @@ pub struct IntentRecord {
     pub seen: Option<State>,
     /// The provider's own word for that.
     pub provider_state: Option<String>,
+    /// What else was last seen of it.
+    pub facts: Option<Facts>,
     /// How the create came out.
     pub disposition: Option<Disposition>,
     /// What went wrong, as scripts read it.
@@ -185,6 +187,18 @@ pub struct IntentRecord {
     pub updated_at: Timestamp,
     /// The process that sent it.
     pub process: Process,
+}
+
+/// What a look tells of a backup beside ids and state, so that people can be
+/// told again without a request.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// When it ended.
+    pub completed_at: Option<Timestamp>,
+    /// When the provider will remove it.
+    pub expires_at: Option<Timestamp>,
+    /// Size in bytes.
+    pub size_bytes: Option<u64>,
 }
 
 /// How long a process that cannot be looked for is believed to be sending.

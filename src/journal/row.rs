@@ -39,6 +39,7 @@ pub(super) fn intent(row: &Row<'_>) -> rusqlite::Result<IntentRecord> {
         job_id: row.get("job_id")?,
         seen: word(row, "seen")?,
         provider_state: row.get("provider_state")?,
+        facts: json(row, "facts")?,
         disposition: word(row, "disposition")?,
         error: json(row, "error")?,
         created_at: time(row, "created_at_ms")?,
@@ -151,7 +152,7 @@ pub(super) fn update_intent(
     let mut statement = connection.prepare_cached(
         "UPDATE intents SET state = :state, follow = :follow, backup_id = :backup_id,
                             job_id = :job_id, seen = :seen, provider_state = :provider_state,
-                            disposition = :disposition, error = :error,
+                            facts = :facts, disposition = :disposition, error = :error,
                             updated_at_ms = :updated_at_ms
          WHERE intent_id = :intent_id",
     )?;
@@ -163,6 +164,7 @@ pub(super) fn update_intent(
         ":job_id": intent.job_id,
         ":seen": intent.seen.map(|state| state.word()),
         ":provider_state": intent.provider_state,
+        ":facts": intent.facts.as_ref().map(text).transpose()?,
         ":disposition": intent.disposition.as_ref().map(plain_word).transpose()?,
         ":error": intent.error.as_ref().map(ToString::to_string),
         ":updated_at_ms": intent.updated_at.as_millisecond(),

@@ -22,7 +22,7 @@ const LOG_PAGES: i64 = 256;
 
 /// The steps from an empty file to the newest form. `user_version` counts
 /// those that were taken. A step is never changed once released.
-const MIGRATIONS: &[&str] = &[V1, V2];
+const MIGRATIONS: &[&str] = &[V1, V2, V3];
 
 /// `one_undecided` is the promise of the whole program, kept by the database
 /// itself: never two creates on the way for one target.
@@ -98,6 +98,11 @@ CREATE TRIGGER events_last BEFORE DELETE ON events
 const V2: &str = "
 ALTER TABLE runs ADD COLUMN targets TEXT;
 ALTER TABLE runs ADD COLUMN failures TEXT;
+";
+
+/// What was last seen of a backup beside its ids and state, as JSON.
+const V3: &str = "
+ALTER TABLE intents ADD COLUMN facts TEXT;
 ";
 
 /// Opens the database file, which exists, and brings it up to date.

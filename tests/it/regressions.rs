@@ -47,6 +47,15 @@ fn a_second_run_in_a_slot_finds_the_first() {
     assert_eq!(second["items"][0]["disposition"], "found");
     assert_eq!(second["items"][0]["backup_id"], first["items"][0]["backup_id"]);
     assert_eq!(sandbox.made("atlas").len(), 1);
+    // People are told as well, and no request is needed for what is known.
+    for key in ["completed_at", "expires_at", "size_bytes"] {
+        assert_eq!(second["items"][0][key], first["items"][0][key], "{key}");
+    }
+    assert!(first["items"][0]["size_bytes"].is_u64(), "{first:#}");
+    let people = home.run(&arguments[..6]).expect(0);
+    let found = "sandbox-atlas/Cluster0: found, the slot daily:";
+    assert!(people.stderr.contains(found), "{}", people.stderr);
+    assert!(people.stderr.contains(" is filled by a backup that began at "), "{}", people.stderr);
 }
 
 #[test]

@@ -26,6 +26,23 @@ fn a_run_keeps_what_it_was_asked_for_and_what_went_wrong() {
 }
 
 #[test]
+fn what_a_look_tells_beside_the_state_is_kept() {
+    let place = Place::new();
+    let (journal, run) = place.started();
+    let id = begin(&journal, &run, "one").expect("permit");
+    journal.record(&id, accepted("one", "b1")).expect("accepted");
+    assert_eq!(record(&journal, "one").facts, None);
+    let mut backup = Backup::new("one", State::Succeeded);
+    backup.size_bytes = Some(5);
+    backup.expires_at = Some("2026-12-01T00:00:00Z".parse().expect("time"));
+    let follow = follow("one", Some("b1"), None);
+    let step = Step::Observed { follow, backup: Box::new(backup.clone()) };
+    journal.record(&id, step).expect("observed");
+    let facts = record(&journal, "one").facts.expect("facts");
+    assert_eq!((facts.size_bytes, facts.expires_at), (Some(5), backup.expires_at));
+}
+
+#[test]
 fn a_create_from_its_permit_to_its_end() {
     let place = Place::new();
     let (journal, run) = place.started();
