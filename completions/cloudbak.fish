@@ -110,7 +110,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and not __fish
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l wait-timeout -d 'Limit the wait, such as 6h [default: the profile\'s `wait_timeout`]' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l concurrency -d 'Start at most this many at the same time [default: the profile\'s `concurrency`]' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l accept -d 'Consent to a danger by its label (can be repeated); `warnings` accepts a warned backup' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l resume -d 'Take this run up again: leave out what succeeded in it, follow what still runs' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l resume -d 'Take this run up again: leave out what succeeded in it, follow what still runs [default targets: those of the run]' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l method -d 'Choose how it is made, such as physical, logical or snapshot' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l level -d 'Choose the backup level, such as FULL or INCREMENTAL' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand backup; and __fish_seen_subcommand_from create" -l retention-days -d 'Keep it for this many days' -r
@@ -1989,7 +1989,7 @@ complete -c cloudbak -n "__fish_cloudbak_using_subcommand history; and __fish_se
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l wait-timeout -d 'Limit the wait, such as 6h [default: the profile\'s `wait_timeout`]' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l concurrency -d 'Start at most this many at the same time [default: the profile\'s `concurrency`]' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l accept -d 'Consent to a danger by its label (can be repeated); `warnings` accepts a warned backup' -r
-complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l resume -d 'Take this run up again: leave out what succeeded in it, follow what still runs' -r
+complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l resume -d 'Take this run up again: leave out what succeeded in it, follow what still runs [default targets: those of the run]' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l jitter -d 'Begin after a random part of this time, so that many hosts don\'t ask at once' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -s p -l profile -d 'Use this profile (can be repeated)' -r
 complete -c cloudbak -n "__fish_cloudbak_using_subcommand run" -l tag -d 'Use every profile with this tag (can be repeated)' -r

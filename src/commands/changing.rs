@@ -62,12 +62,12 @@ pub struct ChangeItem {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
     Column::new("ID", "id", Kind::Id),
     Column::new("CHANGE", "change", Kind::Text),
-    Column::new("ACCEPTED", "accepted", Kind::Bool),
-    Column::new("REQUEST", "request_ids", Kind::List),
+    Column::new("ACCEPTED", "accepted", Kind::Bool).keep(),
+    Column::new("REQUEST", "request_ids", Kind::List).rank(2),
 ];
 
 /// What became of a change.
@@ -110,11 +110,13 @@ pub async fn apply(
         let asked = consent::Asked { account, target: place.target, about: &planned.warnings };
         consent::require_one(app, danger, &accept.labels, asked)?;
     }
-    let context = running::start(app)?;
+    let place_words = format!("{}/{}", account.name(), place.target);
+    let context = running::start(app, vec![place_words.clone()])?;
     let change = Change { context: &context, account, action: app.command, target: place.target };
     let answer = change.send(&planned.request, place.look_up).await;
-    let warning = running::finish(&context, Exit::of_result(&answer));
     let mut item = item(app, place, planned, &answer);
+    let failed = item.error.as_ref().map(|error| (place_words, error));
+    let warning = running::finish(&context, Exit::of_result(&answer), failed);
     item.warnings.extend(warning);
     Ok(Outcome::Sent(Box::new(Sent { context, item, answer })))
 }

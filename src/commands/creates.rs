@@ -13,7 +13,7 @@ use crate::config::{Profile, format_duration};
 use crate::core::words::counted;
 use crate::core::{Error, ErrorKind, Request, Result};
 use crate::journal::NewRun;
-use crate::model::{Exit, Tracked as _};
+use crate::model::{BackupItem, Disposition, Exit, Tracked as _};
 use crate::output::{Report, ReportKind};
 use crate::providers::{CreatePlan, Marker};
 use crate::runs::create::{self, Context, Options, Order, Outcome};
@@ -35,7 +35,8 @@ pub struct Flags {
     /// Consent to a danger by its label (can be repeated); `warnings` accepts a warned backup
     #[arg(long, value_name = "LABEL")]
     pub accept: Vec<String>,
-    /// Take this run up again: leave out what succeeded in it, follow what still runs
+    /// Take this run up again: leave out what succeeded in it, follow what still runs [default
+    /// targets: those of the run]
     #[arg(long, value_name = "RUN")]
     pub resume: Option<String>,
 }
@@ -152,6 +153,8 @@ pub struct Ended {
     pub outcomes: Vec<Outcome>,
     /// The accounts.
     pub accounts: Vec<Account>,
+    /// The slot that was to be filled.
+    pub slot: Option<String>,
     /// The command that runs the rest again.
     pub again: String,
 }
@@ -163,7 +166,7 @@ pub struct Ended {
 /// What keeps the journal from being opened: then nothing was sent.
 pub async fn start(
     app: &App,
-    run: Run,
+    mut run: Run,
     mut orders: Vec<Order>,
     options: Options,
     earlier: Option<&str>,
@@ -174,6 +177,7 @@ pub async fn start(
         None => None,
     };
     bound(&mut orders, options.concurrency_flag);
+    run.new.targets.extend(orders.iter().flat_map(Order::places));
     journal.start_run(&run.new)?;
     let targets = orders.iter().map(|order| order.targets.len()).sum();
     let context = Arc::new(Context {
@@ -187,11 +191,12 @@ pub async fn start(
         earlier,
     });
     let accounts: Vec<Account> = orders.iter().map(|order| order.account.clone()).collect();
+    let slot = options.slot.clone();
     let mut outcomes = create::create(orders, options, Arc::clone(&context)).await;
     risk::assess(&context, &accounts, &mut outcomes, run.ask_for_risk).await;
     let again = format!("{} --resume {}", run.again, context.run_id);
     advise(&mut outcomes, &again);
-    Ok(Ended { context, outcomes, accounts, again })
+    Ok(Ended { context, outcomes, accounts, slot, again })
 }
 
 /// One bound for all profiles of an account, and the flag's where it was given.
@@ -229,7 +234,11 @@ impl Ended {
     /// What keeps the journal from being written.
     pub fn report(self, app: &App) -> Result<Report> {
         let exit = Exit::combine(self.outcomes.iter().map(Outcome::exit));
-        let unwritten = running::finish(&self.context, exit);
+        let failed = self
+            .outcomes
+            .iter()
+            .filter_map(|outcome| Some((outcome.item.place(), outcome.item.error.as_ref()?)));
+        let unwritten = running::finish(&self.context, exit, failed);
         let mut report = app.report(ReportKind::BackupRun, Vec::new(), COLUMNS);
         report.run_id = Some(self.context.run_id.to_string());
         report.exit = exit;
@@ -237,7 +246,8 @@ impl Ended {
         report.finished_at = Timestamp::now();
         report.warnings = risks(&self.outcomes, report.finished_at);
         report.warnings.extend(unwritten);
-        report.notes = notes(&self.outcomes, &self.again);
+        report.notes = found(&self.outcomes, self.slot.as_deref());
+        report.notes.extend(notes(&self.outcomes, &self.again));
         if let Some(earlier) = &self.context.earlier {
             report.notes.push(format!("only what run {} left was done", earlier.run_id));
         }
@@ -272,6 +282,35 @@ fn still_runs(outcome: &Outcome) -> bool {
     item.error.as_ref().is_some_and(|error| error.sent == "yes") && !item.is_final()
 }
 
+/// Which backups are not this run's own doing: a row of theirs looks like one
+/// of a new backup.
+fn found(outcomes: &[Outcome], slot: Option<&str>) -> Vec<String> {
+    let found = |outcome: &Outcome| finding(&outcome.item, slot);
+    let mut found: Vec<String> = outcomes.iter().filter_map(found).collect();
+    let more = found.len().saturating_sub(TOLD);
+    found.truncate(TOLD);
+    if more > 0 {
+        found.push(format!("{more} more backups were found, not started"));
+    }
+    found
+}
+
+fn finding(item: &BackupItem, slot: Option<&str>) -> Option<String> {
+    let what = match (item.disposition?, slot) {
+        (Disposition::Created, _) => return None,
+        (Disposition::Found, Some(slot)) if item.is_final() => {
+            format!("found, the slot {slot} is filled by a backup")
+        }
+        (Disposition::Found, Some(slot)) => format!("found, the slot {slot} is taken by a backup"),
+        (Disposition::Found, None) => "found, no other one was started: a backup".to_owned(),
+        (Disposition::AlreadyRunning, _) => {
+            "already running, no other one was started: a backup".to_owned()
+        }
+    };
+    let began = item.created_at.map(|at| format!(" that began at {at:.0}")).unwrap_or_default();
+    Some(format!("{}: {what}{began}", item.place()))
+}
+
 /// What a person should read below the table: how to follow what still runs,
 /// how to run the rest again.
 fn notes(outcomes: &[Outcome], again: &str) -> Vec<String> {
@@ -290,4 +329,44 @@ fn notes(outcomes: &[Outcome], again: &str) -> Vec<String> {
 /// The limit of a wait, for people.
 pub fn limit_words(limit: Option<Duration>) -> String {
     limit.map_or_else(|| "the profiles' `wait_timeout`".to_owned(), format_duration)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Backup, State};
+
+    #[test]
+    fn what_this_run_did_not_start_is_told() {
+        let item = |state, disposition| {
+            let mut backup = Backup::new("t", state);
+            backup.created_at = "2026-01-05T08:00:00.5Z".parse().ok();
+            let mut item = BackupItem::of("p", "atlas", backup);
+            item.disposition = Some(disposition);
+            item
+        };
+        let (running, done) = (State::Running, State::Succeeded);
+        let daily = Some("daily:2026-01-05");
+        assert_eq!(finding(&item(done, Disposition::Created), daily), None);
+        let told = |item: BackupItem, slot| finding(&item, slot).unwrap_or_default();
+        insta::assert_snapshot!(
+            told(item(done, Disposition::Found), daily),
+            @"p/t: found, the slot daily:2026-01-05 is filled by a backup that began at 2026-01-05T08:00:00Z"
+        );
+        insta::assert_snapshot!(
+            told(item(running, Disposition::Found), daily),
+            @"p/t: found, the slot daily:2026-01-05 is taken by a backup that began at 2026-01-05T08:00:00Z"
+        );
+        insta::assert_snapshot!(
+            told(item(running, Disposition::Found), None),
+            @"p/t: found, no other one was started: a backup that began at 2026-01-05T08:00:00Z"
+        );
+        insta::assert_snapshot!(
+            told(item(running, Disposition::AlreadyRunning), daily),
+            @"p/t: already running, no other one was started: a backup that began at 2026-01-05T08:00:00Z"
+        );
+        let outcome = || Outcome { item: item(done, Disposition::Found), error: None };
+        let many = found(&(0..13).map(|_| outcome()).collect::<Vec<_>>(), None);
+        assert_eq!(many.last().map(String::as_str), Some("3 more backups were found, not started"));
+    }
 }

@@ -8,9 +8,9 @@ use crate::model::Exit;
 use crate::output::{Column, Kind, Report, ReportKind};
 
 const COLUMNS: &[Column] = &[
-    Column::new("CODE", "code", Kind::Text),
-    Column::new("NAME", "name", Kind::Text),
-    Column::new("MEANING", "meaning", Kind::Text),
+    Column::new("CODE", "code", Kind::Text).keep(),
+    Column::new("NAME", "name", Kind::Text).keep(),
+    Column::new("MEANING", "meaning", Kind::Text).keep(),
     Column::new("RUN IT AGAIN AT ONCE?", "again", Kind::Text),
 ];
 

@@ -52,19 +52,21 @@ pub struct FieldChangeItem {
 
 /// Columns of a policy that is shown.
 pub const SHOWN: &[Column] = &[
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
     Column::new("KEY", "key", Kind::Id),
-    Column::new("VALUE", "value", Kind::Text),
+    Column::new("VALUE", "value", Kind::Text).keep(),
     Column::new("UNIT", "unit", Kind::Text),
-    Column::new("SET", "editable", Kind::Bool),
+    Column::new("SET", "editable", Kind::Bool).rank(2),
     Column::new("MEANING", "about", Kind::Text).wide(),
 ];
 
 const CHANGED: &[Column] = &[
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
     Column::new("KEY", "key", Kind::Id),
-    Column::new("BEFORE", "before", Kind::Text),
-    Column::new("AFTER", "after", Kind::Text),
+    Column::new("BEFORE", "before", Kind::Text).keep(),
+    Column::new("AFTER", "after", Kind::Text).keep(),
 ];
 
 /// Whose policy it is, and how it is reported.
@@ -107,6 +109,7 @@ pub async fn apply(
     change: PolicyChange,
     accept: &Accept,
 ) -> Result<Report> {
+    let differences: Vec<String> = change.fields.iter().map(difference).collect();
     let items: Vec<FieldChangeItem> =
         change.fields.into_iter().map(|field| item(subject, field)).collect();
     let Some(planned) = change.change else {
@@ -114,11 +117,15 @@ pub async fn apply(
         report.notes.push("the policy is already like that; nothing was sent".to_owned());
         return Ok(report);
     };
-    for item in &items {
-        app.watcher.note(&difference(item));
-    }
     let warnings = planned.warnings.clone();
     let Subject { account, target, look_up, kind } = subject;
+    // It may still be refused, or be nothing but a rehearsal.
+    let is_open = app.dry_run().is_some() || planned.danger.is_some();
+    let verb = if is_open { "would change" } else { "changing" };
+    for difference in differences {
+        let line = format!("{}/{target}: {verb} {difference}", account.name());
+        app.watcher.note(&safe::line(&line));
+    }
     let place = Place { account, target, id: None, look_up };
     let sent = match changing::apply(app, place, planned, accept).await? {
         Outcome::Shown(report) => return Ok(*report),
@@ -163,10 +170,12 @@ fn item(subject: Subject<'_>, field: FieldChange) -> FieldChangeItem {
     }
 }
 
-fn difference(item: &FieldChangeItem) -> String {
-    let text = format!(
-        "{}/{}: {}: {} -> {}",
-        item.profile, item.target, item.key, item.before, item.after
-    );
-    safe::line(&text).into_owned()
+/// `retention_days: 30 -> 14`
+fn difference(field: &FieldChange) -> String {
+    let before = field.before.as_ref().map_or_else(|| "(not asked)".to_owned(), value);
+    format!("{}: {before} -> {}", field.key, value(&field.after))
+}
+
+fn value(value: &Json) -> String {
+    if value.is_null() { "(not set)".to_owned() } else { value.to_string() }
 }

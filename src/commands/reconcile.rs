@@ -38,9 +38,9 @@ const COLUMNS: &[Column] = &[
     Column::new("RUN", "run_id", Kind::Id),
     Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
-    Column::new("OUTCOME", "outcome", Kind::Text),
-    Column::new("ID", "backup_id", Kind::Id),
-    Column::new("JOB", "job_id", Kind::Id),
+    Column::new("OUTCOME", "outcome", Kind::Text).keep(),
+    Column::new("ID", "backup_id", Kind::Id).rank(1),
+    Column::new("JOB", "job_id", Kind::Id).rank(2),
     Column::new("STATE", "state", Kind::State),
 ];
 

@@ -50,8 +50,8 @@ pub use lock::TargetLock;
 pub use permit::Permit;
 pub use process::{Life, Process};
 pub use record::{
-    IntentEvent, IntentHistory, IntentRecord, NewIntent, NewRun, Run, RunFilter, RunRecord,
-    RunSummary, Subject,
+    Facts, Failure, IntentEvent, IntentHistory, IntentRecord, NewIntent, NewRun, Run, RunFilter,
+    RunRecord, RunSummary, Subject,
 };
 pub use slot::Slot;
 pub use state::IntentState;

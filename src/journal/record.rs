@@ -1,6 +1,7 @@
 //! What the journal holds: runs, intents and what happened to them.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::ids::{IntentId, RunId};
@@ -15,6 +16,8 @@ pub struct NewRun {
     pub id: RunId,
     /// The command, such as `backup create`.
     pub command: String,
+    /// What it is asked for: `PROFILE/TARGET` of each.
+    pub targets: Vec<String>,
     /// Version of this program.
     pub version: String,
     /// When it began.
@@ -29,6 +32,7 @@ impl NewRun {
         Self {
             id: RunId::generate(),
             command: command.into(),
+            targets: Vec::new(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             started_at: Timestamp::now(),
             process: Process::current(),
@@ -51,8 +55,27 @@ pub struct Run {
     pub finished_at: Option<Timestamp>,
     /// Exit code that it ended with.
     pub exit_code: Option<u8>,
+    /// What it was asked for: `PROFILE/TARGET` of each. Older versions did not
+    /// keep that.
+    pub targets: Vec<String>,
+    /// What went wrong in it.
+    pub failures: Vec<Failure>,
     /// The process that ran it.
     pub process: Process,
+}
+
+/// What went wrong in a run, the same for all of its targets. None of its
+/// fields may hold a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// Name of the exit code that it alone leads to.
+    pub class: String,
+    /// What failed.
+    pub message: String,
+    /// `PROFILE/TARGET` of the first few.
+    pub targets: Vec<String>,
+    /// How many more there are.
+    pub more: usize,
 }
 
 /// What is acted on, and how: at most one undecided intent may exist for it.
@@ -152,6 +175,8 @@ pub struct IntentRecord {
     pub seen: Option<State>,
     /// The provider's own word for that.
     pub provider_state: Option<String>,
+    /// What else was last seen of it.
+    pub facts: Option<Facts>,
     /// How the create came out.
     pub disposition: Option<Disposition>,
     /// What went wrong, as scripts read it.
@@ -162,6 +187,18 @@ pub struct IntentRecord {
     pub updated_at: Timestamp,
     /// The process that sent it.
     pub process: Process,
+}
+
+/// What a look tells of a backup beside ids and state, so that people can be
+/// told again without a request.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// When it ended.
+    pub completed_at: Option<Timestamp>,
+    /// When the provider will remove it.
+    pub expires_at: Option<Timestamp>,
+    /// Size in bytes.
+    pub size_bytes: Option<u64>,
 }
 
 /// How long a process that cannot be looked for is believed to be sending.

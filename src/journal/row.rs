@@ -39,6 +39,7 @@ pub(super) fn intent(row: &Row<'_>) -> rusqlite::Result<IntentRecord> {
         job_id: row.get("job_id")?,
         seen: word(row, "seen")?,
         provider_state: row.get("provider_state")?,
+        facts: json(row, "facts")?,
         disposition: word(row, "disposition")?,
         error: json(row, "error")?,
         created_at: time(row, "created_at_ms")?,
@@ -57,6 +58,8 @@ pub(super) fn run(row: &Row<'_>) -> rusqlite::Result<Run> {
         started_at: time(row, "started_at_ms")?,
         finished_at: finished.map(|_| time(row, "finished_at_ms")).transpose()?,
         exit_code: row.get("exit_code")?,
+        targets: json(row, "targets")?.unwrap_or_default(),
+        failures: json(row, "failures")?.unwrap_or_default(),
         process: process(row)?,
     })
 }
@@ -75,14 +78,15 @@ pub(super) fn event(row: &Row<'_>) -> rusqlite::Result<IntentEvent> {
 /// Writes a run.
 pub(super) fn insert_run(connection: &Connection, run: &NewRun) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO runs (run_id, command, version, started_at_ms, host, pid, boot_id,
+        "INSERT INTO runs (run_id, command, targets, version, started_at_ms, host, pid, boot_id,
                            pid_namespace, start_ticks)
-         VALUES (:run_id, :command, :version, :started_at_ms, :host, :pid, :boot_id,
+         VALUES (:run_id, :command, :targets, :version, :started_at_ms, :host, :pid, :boot_id,
                  :pid_namespace, :start_ticks)",
     )?;
     statement.execute(named_params! {
         ":run_id": run.id,
         ":command": run.command,
+        ":targets": text(&run.targets)?,
         ":version": run.version,
         ":started_at_ms": run.started_at.as_millisecond(),
         ":host": run.process.host,
@@ -148,7 +152,7 @@ pub(super) fn update_intent(
     let mut statement = connection.prepare_cached(
         "UPDATE intents SET state = :state, follow = :follow, backup_id = :backup_id,
                             job_id = :job_id, seen = :seen, provider_state = :provider_state,
-                            disposition = :disposition, error = :error,
+                            facts = :facts, disposition = :disposition, error = :error,
                             updated_at_ms = :updated_at_ms
          WHERE intent_id = :intent_id",
     )?;
@@ -160,6 +164,7 @@ pub(super) fn update_intent(
         ":job_id": intent.job_id,
         ":seen": intent.seen.map(|state| state.word()),
         ":provider_state": intent.provider_state,
+        ":facts": intent.facts.as_ref().map(text).transpose()?,
         ":disposition": intent.disposition.as_ref().map(plain_word).transpose()?,
         ":error": intent.error.as_ref().map(ToString::to_string),
         ":updated_at_ms": intent.updated_at.as_millisecond(),
@@ -220,7 +225,8 @@ fn nonsense(
     rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(error))
 }
 
-fn text(value: &impl Serialize) -> rusqlite::Result<String> {
+/// A value as a column of JSON holds it.
+pub(super) fn text(value: &impl Serialize) -> rusqlite::Result<String> {
     serde_json::to_string(value)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }

@@ -22,7 +22,7 @@ const LOG_PAGES: i64 = 256;
 
 /// The steps from an empty file to the newest form. `user_version` counts
 /// those that were taken. A step is never changed once released.
-const MIGRATIONS: &[&str] = &[V1];
+const MIGRATIONS: &[&str] = &[V1, V2, V3];
 
 /// `one_undecided` is the promise of the whole program, kept by the database
 /// itself: never two creates on the way for one target.
@@ -91,6 +91,18 @@ CREATE TRIGGER events_stay BEFORE UPDATE ON events
     BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
 CREATE TRIGGER events_last BEFORE DELETE ON events
     BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+";
+
+/// What a run was asked for and what went wrong in it, as JSON: a run that
+/// fails before anything is sent has no intent that could tell.
+const V2: &str = "
+ALTER TABLE runs ADD COLUMN targets TEXT;
+ALTER TABLE runs ADD COLUMN failures TEXT;
+";
+
+/// What was last seen of a backup beside its ids and state, as JSON.
+const V3: &str = "
+ALTER TABLE intents ADD COLUMN facts TEXT;
 ";
 
 /// Opens the database file, which exists, and brings it up to date.

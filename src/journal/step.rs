@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::record::IntentRecord;
+use super::record::{Facts, IntentRecord};
 use super::state::IntentState;
 use crate::core::Sent;
 use crate::model::{Backup, Disposition, Follow, State};
@@ -130,6 +130,7 @@ impl Step {
                     learn(&mut intent.job_id, source);
                 }
                 intent.follow = Some(follow.clone());
+                intent.facts = Some(facts(backup));
                 Some(seen(backup))
             }
             Self::Abandoned { reason } => Some(reason.clone()),
@@ -145,6 +146,14 @@ fn known(held: &Option<String>, seen: &Option<String>) -> bool {
 fn learn(held: &mut Option<String>, seen: &Option<String>) {
     if seen.is_some() {
         held.clone_from(seen);
+    }
+}
+
+fn facts(backup: &Backup) -> Facts {
+    Facts {
+        completed_at: backup.completed_at,
+        expires_at: backup.expires_at,
+        size_bytes: backup.size_bytes,
     }
 }
 

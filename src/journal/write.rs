@@ -7,7 +7,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::fault::{self, Problem};
 use super::ids::{IntentId, RunId};
 use super::process::Process;
-use super::record::NewRun;
+use super::record::{Failure, NewRun};
 use super::state::IntentState;
 use super::step::Step;
 use super::{Journal, failpoint, read, row};
@@ -44,16 +44,18 @@ impl Journal {
         self.write("start run", Flush::Later, |transaction| Ok(row::insert_run(transaction, run)?))
     }
 
-    /// Writes that a run ended. Not synced: a loss of power can make the run
-    /// look unfinished, never its intents.
+    /// Writes that a run ended, and what went wrong in it. Not synced: a loss of
+    /// power can make the run look unfinished, never its intents.
     ///
     /// # Errors
     /// [`ErrorKind::Io`]; [`ErrorKind::Internal`] for a run that never began.
-    pub fn finish_run(&self, run: &RunId, exit_code: u8) -> Result<()> {
+    pub fn finish_run(&self, run: &RunId, exit_code: u8, failures: &[Failure]) -> Result<()> {
         self.write("finish run", Flush::Later, |transaction| {
             let now = Timestamp::now().as_millisecond();
-            let sql = "UPDATE runs SET finished_at_ms = ?2, exit_code = ?3 WHERE run_id = ?1";
-            match transaction.prepare_cached(sql)?.execute((run, now, exit_code))? {
+            let sql = "UPDATE runs SET finished_at_ms = ?2, exit_code = ?3, failures = ?4
+                       WHERE run_id = ?1";
+            let failures = row::text(&failures)?;
+            match transaction.prepare_cached(sql)?.execute((run, now, exit_code, failures))? {
                 1 => Ok(()),
                 _ => Err(Error::internal(format!("run {run} never began")).into()),
             }

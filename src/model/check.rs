@@ -54,7 +54,10 @@ pub struct CheckItem {
     pub freshness: Freshness,
     /// Seconds since the newest good backup began: that is how old its data are.
     pub age_seconds: Option<i64>,
-    /// Backups that retention will remove within the time asked for.
+    /// How many backups retention will remove within the time asked for; null
+    /// where none was asked for or the provider could not be asked.
+    pub expiring_count: Option<usize>,
+    /// Those backups, the next one first.
     pub expiring: Vec<Expiring>,
     /// The newest good backup, as far as there is one.
     #[serde(flatten)]

@@ -47,22 +47,42 @@ pub struct Column {
     pub field: &'static str,
     /// How values are shown.
     pub kind: Kind,
-    /// Whether it is left out where the terminal is too narrow for it.
-    pub wide: bool,
+    /// How soon it is left out where the terminal is too narrow: 0 never, the
+    /// greatest first, and of equals the last one first.
+    pub rank: u8,
 }
 
 impl Column {
-    /// A column that is always shown.
+    /// A column. Ids and states, which going on needs, always stay.
     pub const fn new(header: &'static str, field: &'static str, kind: Kind) -> Self {
-        Self { header, field, kind, wide: false }
+        let rank = if matches!(kind, Kind::Id | Kind::State) { 0 } else { 1 };
+        Self { header, field, kind, rank }
     }
 
-    /// The same, left out where the terminal is too narrow.
-    pub const fn wide(mut self) -> Self {
-        self.wide = true;
+    /// The same, left out that soon where wrapping text does not help.
+    pub const fn rank(mut self, rank: u8) -> Self {
+        self.rank = rank;
         self
     }
+
+    /// The same, never left out.
+    pub const fn keep(self) -> Self {
+        self.rank(0)
+    }
+
+    /// The same, left out before any text is wrapped.
+    pub const fn wide(self) -> Self {
+        self.rank(WIDE)
+    }
+
+    /// Whether it is left out before any text is wrapped.
+    pub const fn is_wide(&self) -> bool {
+        self.rank == WIDE
+    }
 }
+
+/// The rank of columns that are worth no wrapped line.
+const WIDE: u8 = u8::MAX;
 
 /// The answer of one command, complete.
 #[derive(Debug, Clone)]

@@ -6,6 +6,7 @@ use comfy_table::{
     Width,
 };
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
 
 use super::cell::{self, NOTHING};
 use super::report::{Column, Kind};
@@ -17,26 +18,35 @@ const SEPARATOR: char = '\u{1f}';
 const LINE: ContentLineStyle = ContentLineStyle::none().junction(SEPARATOR);
 const STYLE: TableStyle = TableStyle::new().header_lines(LINE).content_lines(LINE);
 
-/// Columns that may be wrapped keep at least that many characters.
-const LEAST_WIDTH: u16 = 12;
+/// A column of running text is never wrapped to less than this,
+const LEAST_WIDTH: usize = 12;
+/// nor are its words broken while they are no longer than this.
+const LONG_WORD: usize = 20;
+/// Blanks between two columns.
+const GAP: usize = 2;
 
-/// Lays items out in columns. `width` is the terminal's; without one nothing
-/// is wrapped or left out.
+/// Lays items out in columns. `width` is the terminal's: no line is longer.
+/// Text is wrapped, then the least important columns are left out, and as the
+/// last resort each item is shown as a list of its fields. Without a width
+/// everything is there and whole.
 pub fn rows(columns: &[Column], items: &[Value], palette: Palette, width: Option<u16>) -> String {
-    let mut columns: Vec<&Column> = columns.iter().collect();
+    let mut shown: Vec<&Column> = columns.iter().collect();
+    let mut least = Vec::new();
     if let Some(width) = width {
-        leave_out(&mut columns, items, width);
+        match leave_out(&mut shown, items, width.into()) {
+            Some(widths) => least = widths,
+            None => return blocks(columns, items, palette, width),
+        }
     }
-    let mut table = filled(&columns, items);
-    fit(&mut table, &columns, width);
+    let mut table = filled(&shown, items);
+    fit(&mut table, width, &least);
     let mut text = String::new();
     for (number, line) in table.lines().enumerate() {
-        let mut kinds = columns.iter().map(|column| column.kind);
+        let mut kinds = shown.iter().map(|column| column.kind);
         text.push_str(&join(&line, |part| match kinds.next() {
             _ if number == 0 => palette.strong(part),
-            Some(Kind::State) => palette.state_word(part, part),
-            _ if part == NOTHING => palette.faint(part),
-            _ => part.to_owned(),
+            Some(kind) => painted(kind, part, palette),
+            None => part.to_owned(),
         }));
         text.push('\n');
     }
@@ -47,44 +57,148 @@ pub fn rows(columns: &[Column], items: &[Value], palette: Palette, width: Option
 pub fn card(item: &Value, palette: Palette, width: Option<u16>) -> String {
     let mut fields = Vec::new();
     flatten("", item, &mut fields);
+    list(&fields, palette, width)
+}
+
+/// Shows each item as a list of what its row would hold.
+fn blocks(columns: &[Column], items: &[Value], palette: Palette, width: u16) -> String {
+    let block = |item| {
+        let fields: Vec<Field> = columns
+            .iter()
+            .map(|column| Field {
+                name: column.header.to_owned(),
+                kind: column.kind,
+                text: cell::human(column.kind, cell::look(item, column.field)),
+            })
+            .collect();
+        list(&fields, palette, Some(width))
+    };
+    items.iter().map(block).collect::<Vec<_>>().join("\n")
+}
+
+/// One line of a list.
+struct Field {
+    name: String,
+    kind: Kind,
+    text: String,
+}
+
+/// Stands for an id that is longer than the line: people copy it, so it is put
+/// there whole and left to the terminal.
+const LONG_ID: &str = "\u{1e}";
+
+fn list(fields: &[Field], palette: Palette, width: Option<u16>) -> String {
+    let names = fields.iter().map(|field| field.name.width()).max().unwrap_or(0);
+    let room = width.map(|width| usize::from(width).saturating_sub(names + GAP));
+    let is_long_id = |field: &Field| {
+        field.kind == Kind::Id && room.is_some_and(|room| field.text.width() > room)
+    };
     let mut table = Table::new();
     table.load_style(STYLE);
-    for (name, value) in &fields {
-        table.add_row([Cell::new_owned(name.clone()), Cell::new_owned(value.clone())]);
+    for field in fields {
+        let text = if is_long_id(field) { LONG_ID } else { &field.text };
+        let delimiter = delimiter(text);
+        let value = Cell::new_owned(text.to_owned()).set_delimiter(delimiter);
+        table.add_row([Cell::new_owned(field.name.clone()), value]);
     }
-    let columns = [Column::new("", "", Kind::Id), Column::new("", "", Kind::Text)];
-    fit(&mut table, &columns.iter().collect::<Vec<_>>(), width);
+    fit(&mut table, width, &[names, LEAST_WIDTH]);
     let mut text = String::new();
+    let mut rest = fields.iter();
+    let mut field = None;
     for line in table.lines() {
-        let is_state = line.starts_with("state ");
-        let mut first = true;
-        let painted = join(&line, |part| {
-            if std::mem::take(&mut first) {
-                palette.label(part)
-            } else if is_state {
-                palette.state_word(part, part)
-            } else {
-                part.to_owned()
+        let mut is_name = true;
+        text.push_str(&join(&line, |part| {
+            if std::mem::take(&mut is_name) {
+                // Only the first line of a field begins with its name.
+                if !part.is_empty() {
+                    field = rest.next();
+                }
+                return palette.label(part);
             }
-        });
-        text.push_str(&painted);
+            match field {
+                Some(field) if part == LONG_ID => painted(field.kind, &field.text, palette),
+                Some(field) => painted(field.kind, part, palette),
+                None => part.to_owned(),
+            }
+        }));
         text.push('\n');
     }
     text
 }
 
-/// Leaves wide columns out, the last ones first, until the rest fits.
-fn leave_out(columns: &mut Vec<&Column>, items: &[Value], width: u16) {
-    let mut natural = filled(columns, items).column_max_content_widths();
-    loop {
-        let needed: usize = natural.iter().map(|width| usize::from(*width) + 2).sum();
-        if needed <= usize::from(width) + 2 {
-            return;
-        }
-        let Some(last) = columns.iter().rposition(|column| column.wide) else { return };
-        columns.remove(last);
-        natural.remove(last);
+fn painted(kind: Kind, text: &str, palette: Palette) -> String {
+    match kind {
+        Kind::State => palette.state_word(text, text),
+        _ if text == NOTHING => palette.faint(text),
+        _ => text.to_owned(),
     }
+}
+
+/// How wide a column is: with everything on one line, and at least.
+#[derive(Clone, Copy)]
+struct Widths {
+    whole: usize,
+    least: usize,
+}
+
+fn measure(column: &Column, items: &[Value]) -> Widths {
+    let mut widths = Widths { whole: 0, least: 0 };
+    let mut take = |text: &str| {
+        let whole = text.width();
+        let word = text.split(delimiter(text)).map(UnicodeWidthStr::width).max();
+        let least = match column.kind {
+            Kind::Text | Kind::List => word.unwrap_or(0).clamp(LEAST_WIDTH, LONG_WORD).min(whole),
+            _ => whole,
+        };
+        widths = Widths { whole: widths.whole.max(whole), least: widths.least.max(least) };
+    };
+    take(column.header);
+    for item in items {
+        take(&cell::human(column.kind, cell::look(item, column.field)));
+    }
+    widths
+}
+
+/// Where a text may be wrapped: a list of names has commas and no blanks.
+fn delimiter(text: &str) -> char {
+    if text.contains(' ') { ' ' } else { ',' }
+}
+
+/// Leaves columns out until the rest fits; returns the least widths of that
+/// rest, or nothing where even that is too wide.
+fn leave_out(columns: &mut Vec<&Column>, items: &[Value], width: usize) -> Option<Vec<usize>> {
+    let mut widths: Vec<Widths> = columns.iter().map(|column| measure(column, items)).collect();
+    loop {
+        let gaps = GAP * columns.len().saturating_sub(1);
+        let fits = |of: fn(&Widths) -> usize| widths.iter().map(of).sum::<usize>() + gaps <= width;
+        let (whole, wrapped) = (fits(|widths| widths.whole), fits(|widths| widths.least));
+        let next = match (whole, wrapped) {
+            (true, _) => None,
+            (false, true) => columns.iter().rposition(|column| column.is_wide()),
+            (false, false) => least_important(columns, items),
+        };
+        let Some(next) = next else {
+            return wrapped.then(|| widths.iter().map(|widths| widths.least).collect());
+        };
+        columns.remove(next);
+        widths.remove(next);
+    }
+}
+
+/// The column to leave out next, if one may be.
+fn least_important(columns: &[&Column], items: &[Value]) -> Option<usize> {
+    let ranks = columns.iter().map(|column| rank(column, items)).enumerate();
+    let (place, rank) = ranks.max_by_key(|(_, rank)| *rank)?;
+    (rank > 0).then_some(place)
+}
+
+/// A profile that all rows share tells less than most other columns.
+fn rank(column: &Column, items: &[Value]) -> u8 {
+    const SHARED_PROFILE: u8 = 2;
+    let mut values = items.iter().map(|item| cell::look(item, column.field));
+    let first = values.next();
+    let is_shared = column.field == "profile" && values.all(|value| Some(value) == first);
+    if is_shared { SHARED_PROFILE } else { column.rank }
 }
 
 fn filled(columns: &[&Column], items: &[Value]) -> Table {
@@ -104,27 +218,25 @@ fn aligned(column: &Column, content: String) -> Cell {
         Kind::Size | Kind::Percent | Kind::Duration => CellAlignment::Right,
         _ => CellAlignment::Left,
     };
-    Cell::new_owned(content).set_alignment(alignment)
+    let delimiter = delimiter(&content);
+    Cell::new_owned(content).set_alignment(alignment).set_delimiter(delimiter)
 }
 
-/// Sets the space between columns, and lets running text be wrapped where the
-/// width is limited. Names, states and numbers always stay whole.
-fn fit(table: &mut Table, columns: &[&Column], width: Option<u16>) {
+/// Sets the space between columns and, where the width is limited, how narrow
+/// each may become.
+fn fit(table: &mut Table, width: Option<u16>, least: &[usize]) {
     if let Some(width) = width {
         table.set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(width);
+        // Behind the last column there is a blank that is not printed.
+        table.set_width(width.saturating_add(1));
     }
-    let natural = table.column_max_content_widths();
-    for (place, (column, natural)) in columns.iter().zip(natural).enumerate() {
-        let Some(laid_out) = table.column_mut(place) else { continue };
-        laid_out.set_padding((0, 1));
-        laid_out.set_constraint(match column.kind {
-            // A constraint counts the padding as part of the width.
-            Kind::Text | Kind::List => {
-                ColumnConstraint::LowerBoundary(Width::Fixed(natural.min(LEAST_WIDTH) + 1))
-            }
-            _ => ColumnConstraint::ContentWidth,
-        });
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 1));
+    }
+    for (column, least) in table.column_iter_mut().zip(least) {
+        // A constraint counts the padding as part of the width.
+        let least = u16::try_from(least + 1).unwrap_or(u16::MAX);
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
     }
 }
 
@@ -143,7 +255,7 @@ fn join(line: &str, mut paint: impl FnMut(&str) -> String) -> String {
     joined.trim_end_matches(' ').to_owned()
 }
 
-fn flatten(path: &str, value: &Value, fields: &mut Vec<(String, String)>) {
+fn flatten(path: &str, value: &Value, fields: &mut Vec<Field>) {
     match value {
         Value::Object(object) if !object.is_empty() => {
             for (key, value) in object {
@@ -159,7 +271,7 @@ fn flatten(path: &str, value: &Value, fields: &mut Vec<(String, String)>) {
         value => {
             let kind = kind_of(path, value);
             let name = super::safe::line(path).into_owned();
-            fields.push((name, cell::human(kind, value)));
+            fields.push(Field { name, kind, text: cell::human(kind, value) });
         }
     }
 }
@@ -172,112 +284,10 @@ fn kind_of(path: &str, value: &Value) -> Kind {
         Value::Number(_) if ends("_seconds") => Kind::Duration,
         Value::Number(_) if ends("percent") => Kind::Percent,
         Value::String(_) if ends("_at") => Kind::Time,
+        Value::String(_) if path == "state" => Kind::State,
         _ => Kind::Text,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::output::safe;
-
-    const COLUMNS: &[Column] = &[
-        Column::new("PROFILE", "profile", Kind::Id),
-        Column::new("TARGET", "target", Kind::Id),
-        Column::new("STATE", "state", Kind::State),
-        Column::new("SIZE", "size_bytes", Kind::Size),
-        Column::new("NOTE", "note", Kind::Text),
-        Column::new("METHOD", "method", Kind::Text).wide(),
-    ];
-
-    fn items() -> Vec<Value> {
-        vec![
-            json!({"profile": "mongo-cn", "target": "dds-bp1aaaaaaaaaaaaa", "state": "succeeded",
-                "size_bytes": 1_610_612_736, "note": "nightly", "method": "Physical"}),
-            json!({"profile": "phones", "target": "手机-1", "state": "failed", "size_bytes": null,
-                "note": "the machine was released before the backup began", "method": null}),
-        ]
-    }
-
-    fn plain(width: Option<u16>) -> String {
-        rows(COLUMNS, &items(), Palette::PLAIN, width)
-    }
-
-    #[test]
-    fn a_pipe_gets_every_column_whole() {
-        insta::assert_snapshot!(plain(None), @r"
-        PROFILE   TARGET                STATE         SIZE  NOTE                                              METHOD
-        mongo-cn  dds-bp1aaaaaaaaaaaaa  succeeded  1.5 GiB  nightly                                           Physical
-        phones    手机-1                failed           -  the machine was released before the backup began  -
-        ");
-    }
-
-    #[test]
-    fn a_narrow_terminal_wraps_text_and_keeps_ids_whole() {
-        insta::assert_snapshot!(plain(Some(80)), @r"
-        PROFILE   TARGET                STATE         SIZE  NOTE
-        mongo-cn  dds-bp1aaaaaaaaaaaaa  succeeded  1.5 GiB  nightly
-        phones    手机-1                failed           -  the machine was released
-                                                            before the backup began
-        ");
-        for width in [1, 10, 40, 60] {
-            let narrow = plain(Some(width));
-            assert!(narrow.contains("dds-bp1aaaaaaaaaaaaa"), "{width}: {narrow}");
-            assert!(narrow.contains("succeeded"), "{width}: {narrow}");
-            assert!(!narrow.contains("METHOD"), "{width}: {narrow}");
-        }
-    }
-
-    #[test]
-    fn lines_fit_the_terminal_and_do_not_end_in_blanks() {
-        for width in [72, 80, 100, 200] {
-            for line in plain(Some(width)).lines() {
-                assert!(line.chars().count() <= usize::from(width), "{width}: {line}");
-                assert_eq!(line, line.trim_end());
-            }
-        }
-    }
-
-    #[test]
-    fn colours_stand_around_words_only() {
-        let painted = rows(COLUMNS, &items(), Palette::new(true), None);
-        assert!(painted.contains("\u{1b}[32msucceeded\u{1b}[0m  "), "{painted:?}");
-        assert!(painted.contains("\u{1b}[31mfailed\u{1b}[0m     "), "{painted:?}");
-        assert!(painted.starts_with("\u{1b}[1mPROFILE\u{1b}[0m   \u{1b}[1mTARGET"), "{painted:?}");
-        let mut stripped = painted;
-        for code in ["1", "2", "31", "32", "0"] {
-            stripped = stripped.replace(&format!("\u{1b}[{code}m"), "");
-        }
-        assert_eq!(stripped, plain(None));
-    }
-
-    #[test]
-    fn hostile_cells_stay_in_their_row() {
-        for text in safe::HOSTILE {
-            let items = [json!({"profile": text, "target": text, "state": text, "note": text})];
-            let table = rows(COLUMNS, &items, Palette::PLAIN, None);
-            assert_eq!(table.lines().count(), 2, "{table}");
-            assert!(!table.chars().any(|c| c != '\n' && safe::is_hazard(c)), "{table:?}");
-        }
-    }
-
-    #[test]
-    fn a_card_names_nested_fields() {
-        let item = json!({"name": "Cluster0", "state": "succeeded", "size_bytes": 2048,
-            "created_at": "2026-01-05T08:00:00Z", "tags": ["a", "b"],
-            "region": {"name": "eu\u{1b}", "zones": [{"id": 1}, {"id": 2}]}, "version": null});
-        insta::assert_snapshot!(card(&item, Palette::PLAIN, None), @r"
-        name               Cluster0
-        state              succeeded
-        size_bytes         2.0 KiB
-        created_at         2026-01-05T08:00:00Z
-        tags               a,b
-        region.name        eu\x1b
-        region.zones.0.id  1
-        region.zones.1.id  2
-        version            -
-        ");
-    }
-}
+mod tests;

@@ -30,6 +30,13 @@ pub struct Order {
     pub options: Arc<Values>,
 }
 
+impl Order {
+    /// `PROFILE/TARGET` of each target.
+    pub fn places(&self) -> impl Iterator<Item = String> {
+        self.targets.iter().map(|target| batch::place(&self.account, target))
+    }
+}
+
 /// How a run of creates behaves.
 #[derive(Debug, Clone)]
 pub struct Options {

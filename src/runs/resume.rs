@@ -1,15 +1,15 @@
 //! Taking an earlier run up again: what succeeded in it is left out, what still
 //! runs is followed, and only the rest is started.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::account::Account;
-use super::batch::{Batch, failed};
+use super::batch::{Batch, failed, place};
 use super::create::{Context, Order, Outcome, Started};
 use super::record::{self, BACKUP_CREATE};
 use super::slot;
 use crate::core::{Error, ErrorKind, Result};
-use crate::journal::{IntentRecord, IntentState, Journal};
+use crate::journal::{IntentHistory, IntentRecord, IntentState, Journal, RunRecord};
 use crate::model::State;
 
 /// What an earlier run left to do.
@@ -28,6 +28,73 @@ fn key(intent: &IntentRecord) -> Key {
     (intent.provider.clone(), intent.account.clone(), intent.target.clone())
 }
 
+/// What a run was asked to back up: `PROFILE/TARGET` of each, those without an
+/// intent included.
+///
+/// # Errors
+/// [`ErrorKind::NotFound`] when there is no such run, [`ErrorKind::Usage`] when
+/// it backed nothing up, and what keeps the journal from being read.
+pub fn targets(journal: &Journal, run: &str) -> Result<Vec<String>> {
+    let record = find(journal, run)?;
+    let command = &record.run.command;
+    if command != BACKUP_CREATE && !command.starts_with("run ") {
+        return Err(Error::usage(format!("run {} was no backup but `{command}`", record.run.id)));
+    }
+    let mut targets = record.run.targets;
+    let mut known: HashSet<String> = targets.iter().cloned().collect();
+    for IntentHistory { intent, .. } in &record.intents {
+        let place = format!("{}/{}", intent.profile, intent.target);
+        if known.insert(place.clone()) {
+            targets.push(place);
+        }
+    }
+    if targets.is_empty() {
+        let message = format!("the journal does not tell what run {} backed up", record.run.id);
+        return Err(Error::usage(message).hint("name the targets, or their profile with -p"));
+    }
+    Ok(targets)
+}
+
+fn find(journal: &Journal, run: &str) -> Result<RunRecord> {
+    journal.run(run)?.ok_or_else(|| {
+        Error::new(ErrorKind::NotFound, format!("the journal has no run `{run}`"))
+            .code("history.no_run")
+            .next("cloudbak history list")
+    })
+}
+
+/// Refuses orders that have nothing to do with the run: nothing would be done,
+/// and that would look like success.
+///
+/// # Errors
+/// [`ErrorKind::NotFound`] when there is no such run, [`ErrorKind::Usage`] when
+/// it was asked for none of the targets.
+pub fn check(journal: &Journal, run: &str, orders: &[Order]) -> Result<()> {
+    let run = find(journal, run)?.run;
+    let mut places = orders.iter().flat_map(Order::places);
+    if run.targets.is_empty() || places.any(|place| run.targets.contains(&place)) {
+        return Ok(());
+    }
+    let message = format!("run {} was not asked for any of these targets", run.id);
+    Err(Error::usage(message)
+        .hint("leave the targets out: those of the run are taken")
+        .next(format!("cloudbak history show {}", run.id)))
+}
+
+/// Leaves out what the run was not asked for: a run that took up another one
+/// left out itself what had succeeded there. Older runs do not tell what they
+/// were asked for.
+fn leave_out_unasked(record: &RunRecord, orders: &mut [Order]) {
+    let asked: HashSet<&str> = record.run.targets.iter().map(String::as_str).collect();
+    if asked.is_empty() {
+        return;
+    }
+    for order in orders {
+        let account = order.account.clone();
+        order.targets.retain(|target| asked.contains(place(&account, target).as_str()));
+    }
+}
+
 /// Leaves out of the orders what succeeded in the run; returns what is known
 /// of the rest.
 ///
@@ -35,11 +102,8 @@ fn key(intent: &IntentRecord) -> Key {
 /// [`ErrorKind::NotFound`] when there is no such run, and what keeps the
 /// journal from being read.
 pub fn narrow(journal: &Journal, run: &str, orders: &mut Vec<Order>) -> Result<Earlier> {
-    let record = journal.run(run)?.ok_or_else(|| {
-        Error::new(ErrorKind::NotFound, format!("the journal has no run `{run}`"))
-            .code("history.no_run")
-            .next("cloudbak history list")
-    })?;
+    let record = find(journal, run)?;
+    leave_out_unasked(&record, orders);
     let mut newest: HashMap<Key, IntentRecord> = HashMap::new();
     for history in record.intents {
         if history.intent.action == BACKUP_CREATE {

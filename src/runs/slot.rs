@@ -9,7 +9,7 @@ use super::create::{Context, Outcome, Started};
 use super::record;
 use crate::core::{ErrorKind, Result, retry};
 use crate::journal::{IntentRecord, Step};
-use crate::model::{Disposition, Follow, State};
+use crate::model::{Backup, Disposition, Follow, State};
 
 /// What a slot holds for one target.
 pub(super) enum Held {
@@ -85,18 +85,28 @@ pub(super) async fn remembered(
     record: IntentRecord,
 ) -> Result<Option<Started>> {
     let Some(mut follow) = record.follow.clone() else { return Ok(None) };
-    let mut state = record.seen;
-    if state.is_none_or(|state| !state.is_final()) {
-        state = Some(look_once(context, account, &record, &mut follow).await?);
-    }
-    if matches!(state, Some(State::Failed | State::Cancelled | State::Expired)) {
+    let seen = match record.seen {
+        Some(state) if state.is_final() => known(&record, state),
+        _ => look_once(context, account, &record, &mut follow).await?,
+    };
+    if matches!(seen.state, State::Failed | State::Cancelled | State::Expired) {
         return Ok(None);
     }
     let mut started = begun(account, follow, Disposition::Found);
     started.intent = Some(record.id);
-    started.item.state = Some(state.unwrap_or(State::Unknown));
     started.item.provider_state = record.provider_state;
+    started.item.update(seen);
     Ok(Some(started))
+}
+
+/// What the journal knows of the backup.
+fn known(record: &IntentRecord, state: State) -> Backup {
+    let mut backup = Backup::new(&record.target, state);
+    let facts = record.facts.clone().unwrap_or_default();
+    backup.completed_at = facts.completed_at;
+    backup.expires_at = facts.expires_at;
+    backup.size_bytes = facts.size_bytes;
+    backup
 }
 
 /// Asks the provider once. A passing fault leaves the state open: the backup
@@ -106,17 +116,16 @@ async fn look_once(
     account: &Account,
     record: &IntentRecord,
     follow: &mut Follow,
-) -> Result<State> {
+) -> Result<Backup> {
     match account.provider.backups().observe(follow).await {
         Ok(seen) => {
-            let state = seen.state;
-            let step = Step::Observed { follow: follow.clone(), backup: Box::new(seen) };
+            let step = Step::Observed { follow: follow.clone(), backup: Box::new(seen.clone()) };
             context.journal.record(&record.id, step)?;
-            Ok(state)
+            Ok(seen)
         }
         Err(error) if retry::passes(error.kind) || error.kind == ErrorKind::Protocol => {
             context.watcher.note(&format!("{}: {error}", place(account, &record.target)));
-            Ok(State::Unknown)
+            Ok(known(record, State::Unknown))
         }
         Err(error) => Err(error),
     }

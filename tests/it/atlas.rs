@@ -138,7 +138,8 @@ fn a_compliance_policy_is_never_enabled_without_consent() {
         "sandbox-atlas",
     ];
     let refused = home.run(&set).expect(9);
-    assert!(refused.stderr.contains("on_demand: null -> \"0:3days\""), "{}", refused.stderr);
+    let wish = "would change on_demand: (not set) -> \"0:3days\"";
+    assert!(refused.stderr.contains(wish), "{}", refused.stderr);
     home.run(&[&set[..], &["--accept", "binds-project"]].concat()).expect(9);
     let changes = |arrivals: Vec<serde_json::Value>| {
         arrivals

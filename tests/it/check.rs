@@ -95,7 +95,7 @@ fn prometheus_gets_metrics_of_each_target() {
     let labels = "{profile=\"sandbox-atlas\",target=\"Cluster0\"}";
     assert!(text.contains(&format!("cloudbak_backup_fresh{labels} 1\n")), "{text}");
     assert!(text.contains(&format!("cloudbak_newest_backup_age_seconds{labels} ")), "{text}");
-    assert!(text.lines().filter(|line| !line.starts_with('#')).count() >= 4);
+    assert!(text.lines().filter(|line| !line.starts_with('#')).count() >= 3);
     home.run(&["backup", "check", "--format", "prometheus", "-o", "json"]).expect(2);
 }
 
@@ -113,8 +113,23 @@ fn it_tells_what_retention_will_remove() {
     assert!(leaving.contains(&&item["backup_id"]), "{item:#}");
     let warning = object["warnings"][0].as_str().expect("a warning");
     assert!(warning.contains("the newest good backup will be removed at"), "{warning}");
-    let ran = home.run(&["backup", "check", place, "--expiring", "1h", "-o", "json"]).expect(0);
-    assert_eq!(ran.json()["items"][0]["expiring"], json!([]));
+    let soon = home.run(&["backup", "check", place, "--expiring", "1h", "-o", "json"]).expect(0);
+    assert_eq!(soon.json()["items"][0]["expiring"], json!([]));
+    assert_eq!(soon.json()["items"][0]["expiring_count"], 0);
+    let count = leaving.len();
+    assert_eq!(item["expiring_count"], count);
+    let first = item["expiring"][0]["expires_at"].as_str().expect("time");
+    let table = home.run(&["backup", "check", place, "--expiring", "7d"]).expect(0).stdout;
+    assert!(table.contains("EXPIRING") && table.contains(&first[..19]), "{table}");
+    let check = |more: &[&str]| {
+        home.run(&[&["backup", "check", place, "--format"], more].concat()).expect(0).stdout
+    };
+    let line = check(&["nagios", "--expiring", "7d"]);
+    assert!(line.contains(" within 7d, the first at "), "{line}");
+    assert!(line.contains(&format!("'{place} expiring'={count};;;0")), "{line}");
+    let gauge = format!("target=\"Cluster0\"}} {count}\n");
+    assert!(check(&["prometheus", "--expiring", "7d"]).contains(&gauge));
+    assert!(!check(&["prometheus"]).contains("expiring"), "nobody asked");
 }
 
 #[test]

@@ -102,6 +102,42 @@ fn a_run_is_taken_up_where_it_ended() {
 }
 
 #[test]
+fn a_run_is_taken_up_without_naming_its_targets_again() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    let (good, bad) = ("sandbox-atlas/Cluster0", "sandbox-commvault/cluster-group-off");
+    let create = ["backup", "create", "--wait", "-o", "json"];
+    let first = home.run(&[&create[..], &[good, bad]].concat()).expect(3).json();
+    let mut run = first["run_id"].as_str().expect("run").to_owned();
+    // What never got as far as an intent is unfinished. A run that takes up a
+    // run that took up a run still knows what is left, whatever is named.
+    for more in [&[][..], &[], &[good, bad]] {
+        let resumed = [&create[..], &["--resume", &run], more].concat();
+        let next = home.run(&resumed).expect(13).json();
+        assert_eq!(items(&next).len(), 1, "{next:#}");
+        assert_eq!(items(&next)[0]["target"], "cluster-group-off");
+        run = next["run_id"].as_str().expect("run").to_owned();
+    }
+    assert_eq!(sandbox.made("atlas").len(), 1);
+    let other = home.run(&[&create[..], &["--resume", &run, good]].concat()).expect(2).json();
+    let message = other["errors"][0]["message"].as_str().expect("message");
+    assert!(message.contains("was not asked for any of these targets"), "{message}");
+    home.run(&["backup", "create", "--resume", "01NOSUCHRUN"]).expect(12);
+}
+
+#[test]
+fn a_run_that_backed_nothing_up_is_not_taken_up() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    let place = "sandbox-alibaba/dds-bp1cloudreplica01";
+    let restart = ["instance", "restart", place, "--accept", "restarts-instance", "-o", "json"];
+    let run = home.run(&restart).expect(0).json()["run_id"].as_str().expect("run").to_owned();
+    let refused = home.run(&["backup", "create", "--resume", &run]).expect(2);
+    assert!(refused.stderr.contains("was no backup but `instance restart`"), "{}", refused.stderr);
+    assert_eq!(sandbox.made("alibaba").len(), 0);
+}
+
+#[test]
 fn what_still_runs_is_followed_and_not_started_again() {
     let sandbox = Sandbox::start();
     let home = sandbox.home();

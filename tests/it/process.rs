@@ -193,6 +193,26 @@ fn two_phones_go_in_one_request_and_each_has_its_own_result() {
 }
 
 #[test]
+fn the_history_tells_why_nothing_was_sent() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    let place = "sandbox-commvault/cluster-group-off";
+    let failed = home.run(&["backup", "create", place, "-o", "json"]).expect(13).json();
+    let run = failed["run_id"].as_str().expect("run id");
+    let message = failed["errors"][0]["message"].as_str().expect("message");
+    let listed = home.run(&["history", "list", "-o", "json"]).expect(0).json();
+    assert_eq!(listed["items"][0]["targets"], json!([place]));
+    assert_eq!(listed["items"][0]["reason"], format!("{place}: {message}"));
+    let shown = home.run(&["history", "show", run, "-o", "json"]).expect(0).json();
+    assert_eq!(shown["run"]["targets"], json!([place]));
+    assert_eq!(shown["run"]["failures"][0]["class"], "rejected");
+    let text = home.run(&["history", "show", run]).expect(0).stdout;
+    assert!(text.contains(&format!("asked for {place}\n")), "{text}");
+    assert!(text.contains(&format!("went wrong (rejected): {place}: {message}\n")), "{text}");
+    assert!(text.contains("nothing was sent\n"), "{text}");
+}
+
+#[test]
 fn the_history_tells_what_happened() {
     let sandbox = Sandbox::start();
     let home = sandbox.home();

@@ -47,6 +47,15 @@ fn a_second_run_in_a_slot_finds_the_first() {
     assert_eq!(second["items"][0]["disposition"], "found");
     assert_eq!(second["items"][0]["backup_id"], first["items"][0]["backup_id"]);
     assert_eq!(sandbox.made("atlas").len(), 1);
+    // People are told as well, and no request is needed for what is known.
+    for key in ["completed_at", "expires_at", "size_bytes"] {
+        assert_eq!(second["items"][0][key], first["items"][0][key], "{key}");
+    }
+    assert!(first["items"][0]["size_bytes"].is_u64(), "{first:#}");
+    let people = home.run(&arguments[..6]).expect(0);
+    let found = "sandbox-atlas/Cluster0: found, the slot daily:";
+    assert!(people.stderr.contains(found), "{}", people.stderr);
+    assert!(people.stderr.contains(" is filled by a backup that began at "), "{}", people.stderr);
 }
 
 #[test]
@@ -119,6 +128,26 @@ fn the_sandbox_writes_over_no_config_but_its_own() {
     let ran = home.run(&["sandbox", "--listen", "127.0.0.1:0", "--write-config", path]).expect(2);
     assert!(ran.stderr.contains("was not written by the sandbox"), "{}", ran.stderr);
     assert_eq!(std::fs::read_to_string(path).expect("kept"), "# mine\n");
+}
+
+#[test]
+fn a_policy_change_that_may_still_be_refused_is_not_told_as_done() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    let place = "sandbox-alibaba/dds-bp1cloudreplica01";
+    let set = ["schedule", "set", place, "retention_days=14"];
+    let refused = home.run(&set).expect(9).stderr;
+    assert!(
+        refused.contains(&format!("{place}: would change retention_days: 30 -> 14")),
+        "{refused}"
+    );
+    let rehearsed = home.run(&[&set[..], &["--dry-run"]].concat()).expect(0).stderr;
+    assert!(rehearsed.contains("would change retention_days: (not asked) -> 14"), "{rehearsed}");
+    let harmless = home.run(&["schedule", "set", place, "retention_days=31"]).expect(0).stderr;
+    assert!(
+        harmless.contains(&format!("{place}: changing retention_days: 30 -> 31")),
+        "{harmless}"
+    );
 }
 
 #[test]

@@ -37,8 +37,8 @@ pub struct AnswerItem {
 
 const COLUMNS: &[Column] = &[
     Column::new("OPERATION", "operation", Kind::Id),
-    Column::new("STATUS", "http_status", Kind::Text),
-    Column::new("BODY", "body", Kind::Text),
+    Column::new("STATUS", "http_status", Kind::Text).keep(),
+    Column::new("BODY", "body", Kind::Text).keep(),
 ];
 
 /// Reads a body from a file; `-` is standard input.

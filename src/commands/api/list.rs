@@ -28,7 +28,7 @@ pub struct OperationItem {
 const COLUMNS: &[Column] = &[
     Column::new("OPERATION", "operation", Kind::Id),
     Column::new("METHOD", "method", Kind::Id),
-    Column::new("PATH", "path", Kind::Text),
+    Column::new("PATH", "path", Kind::Text).keep(),
     Column::new("CHANGES", "changes", Kind::Bool),
     Column::new("WHAT IT DOES", "about", Kind::Text).wide(),
 ];

@@ -36,10 +36,10 @@ impl Verb {
 
 const COLUMNS: &[Column] = &[
     Column::new("PROFILE", "profile", Kind::Id),
-    Column::new("PROVIDER", "provider", Kind::Text),
-    Column::new("ACCOUNT", "account", Kind::Text),
-    Column::new("TOKEN", "token", Kind::Text),
-    Column::new("ISSUED", "issued_at", Kind::Time),
+    Column::new("PROVIDER", "provider", Kind::Text).rank(3),
+    Column::new("ACCOUNT", "account", Kind::Text).rank(2),
+    Column::new("TOKEN", "token", Kind::Text).keep(),
+    Column::new("ISSUED", "issued_at", Kind::Time).rank(4),
     Column::new("EXPIRES", "expires_at", Kind::Time),
 ];
 

@@ -46,13 +46,26 @@ impl Args {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
-    Column::new("FRESHNESS", "freshness", Kind::Text),
+    Column::new("FRESHNESS", "freshness", Kind::Text).keep(),
     Column::new("AGE", "age_seconds", Kind::Duration),
-    Column::new("NEWEST GOOD BACKUP", "backup_id", Kind::Id),
-    Column::new("CREATED", "created_at", Kind::Time),
-    Column::new("EXPIRES", "expires_at", Kind::Time),
+    Column::new("NEWEST GOOD BACKUP", "backup_id", Kind::Id).rank(2),
+    Column::new("CREATED", "created_at", Kind::Time).rank(4),
+    Column::new("EXPIRES", "expires_at", Kind::Time).rank(3),
+];
+
+/// The same for `--expiring`.
+const EXPIRING: &[Column] = &[
+    Column::new("PROFILE", "profile", Kind::Id),
+    Column::new("TARGET", "target", Kind::Id),
+    Column::new("FRESHNESS", "freshness", Kind::Text).keep(),
+    Column::new("AGE", "age_seconds", Kind::Duration),
+    Column::new("NEWEST GOOD BACKUP", "backup_id", Kind::Id).rank(3),
+    Column::new("CREATED", "created_at", Kind::Time).rank(5),
+    Column::new("EXPIRES", "expires_at", Kind::Time).rank(4),
+    Column::new("EXPIRING", "expiring_count", Kind::Text).keep(),
+    Column::new("THE FIRST AT", "expiring.0.expires_at", Kind::Time),
 ];
 
 /// Runs `backup check`. With `--format nagios` every failure is an answer of
@@ -91,7 +104,7 @@ async fn answer(app: &App, args: &Args) -> Result<Report> {
         .flat_map(|((account, targets), found)| {
             targets.iter().map(move |t| (account, t)).zip(found)
         })
-        .map(|((account, target), found)| item(account, target, found, args.max_age, question.now))
+        .map(|((account, target), found)| item(account, target, found, args.max_age, &question))
         .collect();
     report(app, args, items)
 }
@@ -115,7 +128,7 @@ fn item(
     target: &str,
     found: Result<Found>,
     max_age: Duration,
-    now: Timestamp,
+    question: &Question,
 ) -> CheckItem {
     let place = format!("{}/{target}", account.name());
     let blank = || BackupItem::new(account.name(), account.provider_word(), target);
@@ -129,7 +142,7 @@ fn item(
             (Freshness::Missing, None, Vec::new(), blank(), Some(error))
         }
         Ok(Found { newest: Some(newest), expiring }) => {
-            let age = check::data_from(&newest).map(|at| check::age(at, now));
+            let age = check::data_from(&newest).map(|at| check::age(at, question.now));
             let error = too_old(age, max_age);
             let freshness = if error.is_some() { Freshness::Stale } else { Freshness::Fresh };
             (freshness, age, expiring, of(newest), error)
@@ -140,8 +153,10 @@ fn item(
         let stale = error.kind == ErrorKind::Stale;
         (&if stale { error.next(create) } else { error }).into()
     });
-    let expiring = expiring.into_iter().map(leaving).collect();
-    CheckItem { freshness, age_seconds: age, expiring, backup }
+    let expiring: Vec<Expiring> = expiring.into_iter().map(leaving).collect();
+    let is_told = question.expiring.is_some() && freshness != Freshness::Undetermined;
+    let expiring_count = is_told.then_some(expiring.len());
+    CheckItem { freshness, age_seconds: age, expiring_count, expiring, backup }
 }
 
 /// A backup whose time nobody tells cannot be called young.
@@ -178,7 +193,8 @@ fn leaving(backup: Backup) -> Expiring {
 }
 
 fn report(app: &App, args: &Args, items: Vec<CheckItem>) -> Result<Report> {
-    let mut report = app.report(ReportKind::BackupCheck, Vec::new(), COLUMNS);
+    let columns = if args.expiring.is_some() { EXPIRING } else { COLUMNS };
+    let mut report = app.report(ReportKind::BackupCheck, Vec::new(), columns);
     report.exit = Exit::combine(items.iter().map(|item| match item.freshness {
         Freshness::Fresh => Exit::OK,
         Freshness::Stale | Freshness::Missing => Exit::STALE,
@@ -190,7 +206,7 @@ fn report(app: &App, args: &Args, items: Vec<CheckItem>) -> Result<Report> {
     report.errors = items.iter().filter_map(|item| item.backup.error.clone()).collect();
     report.data = Some(json!({ "max_age_seconds": args.max_age.as_secs() }));
     if let Some(format) = args.format {
-        check_format::apply(&mut report, format, &items, args.max_age);
+        check_format::apply(&mut report, format, &items, args.max_age, args.expiring);
     }
     // What a plugin's items say is in its line.
     if args.format != Some(CheckFormat::Nagios) {

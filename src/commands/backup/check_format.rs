@@ -44,11 +44,17 @@ pub fn is_plugin(arguments: &[OsString]) -> bool {
 const NAMED: usize = 5;
 
 /// Puts the format's text, and for Nagios its exit, into the report.
-pub fn apply(report: &mut Report, format: CheckFormat, items: &[CheckItem], max_age: Duration) {
+pub fn apply(
+    report: &mut Report,
+    format: CheckFormat,
+    items: &[CheckItem],
+    max_age: Duration,
+    soon: Option<Duration>,
+) {
     match format {
         CheckFormat::Prometheus => report.text = Some(metrics(items).text()),
         CheckFormat::Nagios => {
-            let (exit, line) = status(items, max_age);
+            let (exit, line) = status(items, max_age, soon);
             report.exit = exit;
             report.text = Some(line);
             // The line says it all; a plugin's stderr is shown beside it.
@@ -64,7 +70,11 @@ pub fn unknown(app: &App, error: &Error) -> Report {
     Report { exit: UNKNOWN, ..app.text_report(ReportKind::BackupCheck, line) }
 }
 
-fn status(items: &[CheckItem], max_age: Duration) -> (&'static Exit, String) {
+fn status(
+    items: &[CheckItem],
+    max_age: Duration,
+    soon: Option<Duration>,
+) -> (&'static Exit, String) {
     let limit = format_duration(max_age);
     let of = |wanted: &[Freshness]| -> Vec<&CheckItem> {
         items.iter().filter(|item| wanted.contains(&item.freshness)).collect()
@@ -83,8 +93,20 @@ fn status(items: &[CheckItem], max_age: Duration) -> (&'static Exit, String) {
         let text = format!("{} of {count} fresh, the oldest {}", items.len(), age_text(oldest));
         (Exit::OK, "OK", text)
     };
+    let leaving = soon.map(|soon| expiring(items, soon)).unwrap_or_default();
     let perfdata: Vec<String> = items.iter().map(|item| perfdata(item, max_age)).collect();
-    (exit, format!("CLOUDBAK {word}: {text} (limit {limit}) | {}\n", perfdata.join(" ")))
+    let perfdata = perfdata.join(" ");
+    (exit, format!("CLOUDBAK {word}: {text} (limit {limit}){leaving} | {perfdata}\n"))
+}
+
+/// `, 7 backups expire within 7d, the first at 2026-01-10T04:00:00Z`
+fn expiring(items: &[CheckItem], soon: Duration) -> String {
+    let count: usize = items.iter().filter_map(|item| item.expiring_count).sum();
+    let first = items.iter().flat_map(|item| &item.expiring).filter_map(|gone| gone.expires_at);
+    let first = first.min().map(|at| format!(", the first at {at:.0}")).unwrap_or_default();
+    let what =
+        if count == 1 { "1 backup expires".to_owned() } else { format!("{count} backups expire") };
+    format!(", {what} within {}{first}", format_duration(soon))
 }
 
 fn named(items: &[&CheckItem]) -> String {
@@ -106,12 +128,17 @@ fn named(items: &[&CheckItem]) -> String {
     names.join(", ")
 }
 
-/// `'profile/target'=3600s;;93600;0`: age with the limit as critical threshold.
+/// `'profile/target'=3600s;;93600;0`: age with the limit as critical threshold;
+/// then `'profile/target expiring'=7;;;0` where that was asked for.
 fn perfdata(item: &CheckItem, max_age: Duration) -> String {
     let label = plain(&place(item)).replace('=', "_").replace('\'', "''");
-    match item.age_seconds {
+    let age = match item.age_seconds {
         Some(age) => format!("'{label}'={age}s;;{};0", max_age.as_secs()),
         None => format!("'{label}'=U"),
+    };
+    match item.expiring_count {
+        Some(count) => format!("{age} '{label} expiring'={count};;;0"),
+        None => age,
     }
 }
 
@@ -153,7 +180,7 @@ fn metrics(items: &[CheckItem]) -> Metrics {
             "cloudbak_backups_expiring",
             "Backups that retention will remove within the time asked for.",
             &labels,
-            Some(item.expiring.len() as f64).filter(|_| asked),
+            item.expiring_count.map(|count| count as f64),
         );
     }
     metrics
@@ -162,11 +189,11 @@ fn metrics(items: &[CheckItem]) -> Metrics {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::BackupItem;
+    use crate::model::{BackupItem, Expiring};
 
     fn item(target: &str, freshness: Freshness, age_seconds: Option<i64>) -> CheckItem {
         let backup = BackupItem::new("p", "atlas", target);
-        CheckItem { freshness, age_seconds, expiring: Vec::new(), backup }
+        CheckItem { freshness, age_seconds, expiring_count: None, expiring: Vec::new(), backup }
     }
 
     const LIMIT: Duration = Duration::from_secs(93_600);
@@ -174,7 +201,7 @@ mod tests {
     #[test]
     fn the_line_has_one_bar_and_the_code_of_a_plugin() {
         let fresh = item("a", Freshness::Fresh, Some(3600));
-        let (exit, line) = status(std::slice::from_ref(&fresh), LIMIT);
+        let (exit, line) = status(std::slice::from_ref(&fresh), LIMIT, None);
         assert_eq!(exit.code, 0);
         assert_eq!(
             line,
@@ -182,13 +209,45 @@ mod tests {
         );
         let hostile = item("b|'=\n", Freshness::Missing, None);
         let unasked = item("c", Freshness::Undetermined, None);
-        let (exit, line) = status(&[fresh.clone(), hostile, unasked.clone()], LIMIT);
+        let (exit, line) = status(&[fresh.clone(), hostile, unasked.clone()], LIMIT, None);
         assert_eq!(exit.code, 2);
         assert_eq!(line.matches('|').count(), 1, "{line}");
         assert_eq!(line.matches('\n').count(), 1, "{line}");
         assert!(line.contains("1 of 3 targets stale: p/b/'="), "{line}");
-        let (exit, line) = status(&[fresh, unasked], LIMIT);
+        let (exit, line) = status(&[fresh, unasked], LIMIT, None);
         assert_eq!(exit.code, 3);
         assert!(line.contains("'p/c'=U"), "{line}");
+    }
+
+    #[test]
+    fn what_expires_is_told_where_it_was_asked_for() {
+        let at: jiff::Timestamp = "2026-01-10T04:00:00Z".parse().expect("time");
+        let mut leaves = item("a", Freshness::Fresh, Some(3600));
+        leaves.expiring_count = Some(1);
+        leaves.expiring =
+            vec![Expiring { backup_id: None, created_at: None, expires_at: Some(at) }];
+        let mut stays = item("b", Freshness::Fresh, Some(60));
+        stays.expiring_count = Some(0);
+        let unasked = item("c", Freshness::Fresh, Some(60));
+        let week = Some(Duration::from_secs(7 * 86_400));
+        let (_, line) = status(&[leaves.clone(), stays.clone()], LIMIT, week);
+        assert_eq!(
+            line,
+            "CLOUDBAK OK: 2 of 2 targets fresh, the oldest 1h (limit 26h), 1 backup expires \
+             within 7d, the first at 2026-01-10T04:00:00Z | 'p/a'=3600s;;93600;0 \
+             'p/a expiring'=1;;;0 'p/b'=60s;;93600;0 'p/b expiring'=0;;;0\n"
+        );
+        let (_, line) = status(std::slice::from_ref(&stays), LIMIT, week);
+        assert!(line.contains(", 0 backups expire within 7d | "), "{line}");
+        let text = metrics(&[leaves, stays, unasked.clone()]).text();
+        assert!(
+            text.contains("cloudbak_backups_expiring{profile=\"p\",target=\"a\"} 1\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("cloudbak_backups_expiring{profile=\"p\",target=\"b\"} 0\n"),
+            "{text}"
+        );
+        assert!(!metrics(&[unasked]).text().contains("expiring"));
     }
 }

@@ -8,6 +8,7 @@ use crate::config::Purpose;
 use crate::core::Result;
 use crate::journal::{NewRun, Slot};
 use crate::output::Report;
+use crate::runs::resume;
 
 /// Arguments of `backup create`.
 #[derive(Debug, clap::Args)]
@@ -91,8 +92,11 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     consent::check_labels(&args.flags.accept)?;
     let table = args.options();
     let mut orders = Vec::new();
-    for (profile, targets) in app.select(&args.targets, Purpose::Change)? {
+    for (profile, targets) in app.select(&wanted(app, args)?, Purpose::Change)? {
         orders.push(creates::order(app, &profile, targets, &table)?);
+    }
+    if let Some(run) = &args.flags.resume {
+        resume::check(&app.journal()?, run, &orders)?;
     }
     let slot = args.slot.as_ref().map(|slot| slot.key(app.started_at));
     if let Some(form) = app.dry_run() {
@@ -113,6 +117,20 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     options.wait = args.wait || args.cron.is_on();
     options.slot = slot;
     creates::start(app, run, orders, options, args.flags.resume.as_deref()).await?.report(app)
+}
+
+/// What to back up: what the command line names, or else what the run that is
+/// taken up again was asked for.
+fn wanted(app: &App, args: &Args) -> Result<Vec<String>> {
+    let globals = &app.globals;
+    let is_named = globals.all
+        || !globals.profiles.is_empty()
+        || !globals.tags.is_empty()
+        || !args.targets.is_empty();
+    match &args.flags.resume {
+        Some(run) if !is_named => resume::targets(&app.journal()?, run),
+        _ => Ok(args.targets.clone()),
+    }
 }
 
 /// The beginning of the command that runs the same again.

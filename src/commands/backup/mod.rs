@@ -99,7 +99,7 @@ pub const COLUMNS: &[Column] = &[
     Column::new("CREATED", "created_at", Kind::Time).wide(),
     Column::new("COMPLETED", "completed_at", Kind::Time),
     Column::new("EXPIRES", "expires_at", Kind::Time).wide(),
-    Column::new("SIZE", "size_bytes", Kind::Size),
+    Column::new("SIZE", "size_bytes", Kind::Size).rank(2),
 ];
 
 /// Fields that `-o id` prints, the first one that is there.

@@ -3,12 +3,12 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::state_of;
+use super::{asked, state_of, words};
 use crate::app::App;
 use crate::commands::backup::list::moment;
 use crate::core::Result;
 use crate::core::clock::rfc3339_seconds;
-use crate::journal::{RunFilter, RunSummary};
+use crate::journal::{Run, RunFilter, RunSummary};
 use crate::model::Exit;
 use crate::output::{Column, Kind, Report, ReportKind};
 
@@ -29,10 +29,11 @@ pub struct Args {
 const COLUMNS: &[Column] = &[
     Column::new("RUN", "run_id", Kind::Id),
     Column::new("STARTED", "started_at", Kind::Time),
-    Column::new("COMMAND", "command", Kind::Text),
-    Column::new("EXIT", "exit_name", Kind::Text),
-    Column::new("TARGETS", "targets", Kind::List),
-    Column::new("STATES", "states", Kind::List),
+    Column::new("COMMAND", "command", Kind::Text).rank(2),
+    Column::new("EXIT", "exit_name", Kind::Text).keep(),
+    Column::new("TARGETS", "targets", Kind::List).rank(3),
+    Column::new("STATES", "states", Kind::List).rank(4),
+    Column::new("REASON", "reason", Kind::Text).rank(5),
 ];
 
 /// Lists runs.
@@ -50,8 +51,6 @@ pub fn run(app: &App, args: &Args) -> Result<Report> {
 
 fn item(summary: &RunSummary) -> Value {
     let run = &summary.run;
-    let places: Vec<_> =
-        summary.intents.iter().map(|i| format!("{}/{}", i.profile, i.target)).collect();
     let mut states: Vec<_> = summary
         .intents
         .iter()
@@ -68,9 +67,19 @@ fn item(summary: &RunSummary) -> Value {
         "finished_at": run.finished_at.map(rfc3339_seconds),
         "exit_code": run.exit_code,
         "exit_name": exit_name(run.exit_code),
-        "targets": places,
+        "targets": asked(run, summary.intents.iter()),
         "states": states,
+        "reason": reason(run),
     })
+}
+
+/// What went wrong first.
+fn reason(run: &Run) -> Option<String> {
+    let first = words(run.failures.first()?);
+    match run.failures.len() - 1 {
+        0 => Some(first),
+        more => Some(format!("{first} (and {more} more)")),
+    }
 }
 
 /// The name of an exit code; `null` for a run that never finished.

@@ -7,9 +7,9 @@ use clap::Subcommand;
 
 use crate::app::App;
 use crate::core::Result;
-use crate::journal::{IntentRecord, IntentState, Process};
+use crate::journal::{Failure, IntentRecord, IntentState, Process, Run};
 use crate::model::State;
-use crate::output::Report;
+use crate::output::{Report, safe};
 
 /// Verbs of `history`.
 #[derive(Debug, Subcommand)]
@@ -44,6 +44,36 @@ pub fn run(app: &App, verb: &Verb) -> Result<Report> {
 /// An intent's state, one that a dead process left behind included.
 fn state_of(intent: &IntentRecord) -> IntentState {
     intent.effective_state(Process::life)
+}
+
+/// What a run was asked for: `PROFILE/TARGET` of each. Runs of older versions
+/// tell only what they sent.
+fn asked<'a>(run: &Run, intents: impl Iterator<Item = &'a IntentRecord>) -> Vec<String> {
+    if run.targets.is_empty() {
+        return intents.map(|intent| format!("{}/{}", intent.profile, intent.target)).collect();
+    }
+    run.targets.clone()
+}
+
+/// Most names that are written out.
+const NAMED: usize = 5;
+
+/// `a, b and 7 more`
+fn few(names: &[String], more: usize) -> String {
+    let shown = names.iter().take(NAMED).map(|name| safe::line(name)).collect::<Vec<_>>();
+    match more + names.len().saturating_sub(NAMED) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// What went wrong, in plain words.
+fn words(failure: &Failure) -> String {
+    let message = safe::line(&failure.message);
+    match few(&failure.targets, failure.more) {
+        names if names.is_empty() => message.into_owned(),
+        names => format!("{names}: {message}"),
+    }
 }
 
 /// What became of an intent, in plain words.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{state_of, story};
+use super::{asked, few, state_of, story, words};
 use crate::app::App;
 use crate::core::clock::rfc3339_seconds;
 use crate::core::{Error, ErrorKind, Result};
@@ -42,6 +42,8 @@ pub fn run(app: &App, args: &Args) -> Result<Report> {
             "started_at": rfc3339_seconds(record.run.started_at),
             "finished_at": record.run.finished_at.map(rfc3339_seconds),
             "exit_code": record.run.exit_code,
+            "targets": targets(&record),
+            "failures": record.run.failures,
             "host": record.run.process.host,
             "pid": record.run.process.pid,
         }
@@ -97,6 +99,16 @@ fn text(record: &RunRecord) -> String {
         rfc3339_seconds(run.started_at)
     );
     let _ = writeln!(text, "on {} as process {}", safe::line(&run.process.host), run.process.pid);
+    let targets = targets(record);
+    if !targets.is_empty() {
+        let _ = writeln!(text, "asked for {}", few(&targets, 0));
+    }
+    for failure in &run.failures {
+        let _ = writeln!(text, "went wrong ({}): {}", safe::line(&failure.class), words(failure));
+    }
+    if record.intents.is_empty() && run.finished_at.is_some() {
+        let _ = writeln!(text, "nothing was sent");
+    }
     for history in &record.intents {
         let intent = &history.intent;
         let place = format!("{}/{}", intent.profile, intent.target);
@@ -116,6 +128,10 @@ fn text(record: &RunRecord) -> String {
         }
     }
     text
+}
+
+fn targets(record: &RunRecord) -> Vec<String> {
+    asked(&record.run, record.intents.iter().map(|history| &history.intent))
 }
 
 /// The one command to run now, if any.

@@ -90,11 +90,11 @@ pub struct AllowlistItem {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
     Column::new("GROUP", "group", Kind::Id),
     Column::new("ATTRIBUTE", "attribute", Kind::Text),
-    Column::new("ADDRESSES", "addresses", Kind::List),
+    Column::new("ADDRESSES", "addresses", Kind::List).keep(),
 ];
 
 /// Runs a verb.

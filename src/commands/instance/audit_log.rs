@@ -71,9 +71,9 @@ pub struct AuditLogItem {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
-    Column::new("OPERATIONS", "operations", Kind::List),
+    Column::new("OPERATIONS", "operations", Kind::List).keep(),
     Column::new("ROLE", "role", Kind::Text),
 ];
 

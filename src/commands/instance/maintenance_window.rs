@@ -61,10 +61,10 @@ pub struct MaintenanceWindowItem {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
-    Column::new("START (UTC)", "start", Kind::Text),
-    Column::new("END (UTC)", "end", Kind::Text),
+    Column::new("START (UTC)", "start", Kind::Text).keep(),
+    Column::new("END (UTC)", "end", Kind::Text).keep(),
 ];
 
 /// Reads `02:00` or `02:00Z`.

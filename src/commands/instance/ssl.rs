@@ -92,12 +92,12 @@ pub struct SslItem {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
-    Column::new("ON", "enabled", Kind::Bool),
-    Column::new("PROVIDER SAYS", "provider_state", Kind::Text),
-    Column::new("FORCED", "forced", Kind::Bool),
-    Column::new("NAME", "common_name", Kind::Text),
+    Column::new("ON", "enabled", Kind::Bool).keep(),
+    Column::new("PROVIDER SAYS", "provider_state", Kind::Text).rank(2),
+    Column::new("FORCED", "forced", Kind::Bool).rank(3),
+    Column::new("NAME", "common_name", Kind::Text).rank(4),
     Column::new("EXPIRES", "expires_at", Kind::Time),
 ];
 

@@ -13,10 +13,10 @@ use crate::output::{Column, Kind, Report, ReportKind};
 
 const COLUMNS: &[Column] = &[
     Column::new("PROFILE", "profile", Kind::Id),
-    Column::new("PROVIDER", "provider", Kind::Text),
-    Column::new("OK", "ok", Kind::Bool),
-    Column::new("ENDPOINT", "endpoint", Kind::Text),
-    Column::new("SECONDS", "seconds", Kind::Text),
+    Column::new("PROVIDER", "provider", Kind::Text).rank(2),
+    Column::new("OK", "ok", Kind::Bool).keep(),
+    Column::new("ENDPOINT", "endpoint", Kind::Text).rank(3),
+    Column::new("SECONDS", "seconds", Kind::Text).rank(4),
     Column::new("ANSWER", "answer", Kind::Text),
 ];
 

@@ -55,15 +55,15 @@ impl Verb {
 
 const LIST: &[Column] = &[
     Column::new("PROFILE", "profile", Kind::Id),
-    Column::new("PROVIDER", "provider", Kind::Text),
+    Column::new("PROVIDER", "provider", Kind::Text).rank(2),
     Column::new("DEFAULT", "default", Kind::Bool),
     Column::new("TARGETS", "targets", Kind::List),
-    Column::new("TAGS", "tags", Kind::List),
+    Column::new("TAGS", "tags", Kind::List).rank(3),
 ];
 
 const SHOW: &[Column] = &[
-    Column::new("KEY", "key", Kind::Text),
-    Column::new("VALUE", "value", Kind::Text),
+    Column::new("KEY", "key", Kind::Text).keep(),
+    Column::new("VALUE", "value", Kind::Text).keep(),
     Column::new("ORIGIN", "origin", Kind::Text),
 ];
 

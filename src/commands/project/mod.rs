@@ -49,12 +49,12 @@ pub struct ProjectItem {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("PROJECT", "project_id", Kind::Id),
     Column::new("NAME", "name", Kind::Text),
-    Column::new("TARGETS", "targets", Kind::Text),
-    Column::new("CONFIGURED", "configured", Kind::Bool),
-    Column::new("ORGANIZATION", "organization_id", Kind::Id),
+    Column::new("TARGETS", "targets", Kind::Text).rank(2),
+    Column::new("CONFIGURED", "configured", Kind::Bool).rank(3),
+    Column::new("ORGANIZATION", "organization_id", Kind::Id).rank(4),
 ];
 
 /// Runs a verb.

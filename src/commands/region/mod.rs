@@ -57,11 +57,11 @@ pub struct ZoneItem {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("REGION", "region", Kind::Id),
     Column::new("NAME", "name", Kind::Text),
-    Column::new("ENDPOINT", "endpoint", Kind::Id),
-    Column::new("ZONES", "zones", Kind::List),
+    Column::new("ENDPOINT", "endpoint", Kind::Id).rank(2),
+    Column::new("ZONES", "zones", Kind::List).rank(3),
 ];
 
 /// Runs a verb.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::App;
 use crate::commands::backup_id::Chosen;
-use crate::commands::started::{self, Outcome, RESTORES};
+use crate::commands::started::{self, Outcome, RESTORES, saved_as};
 use crate::core::{Error, ErrorKind, Result};
 use crate::model::tracked::RESTORE;
 use crate::model::{JobItem, State};
@@ -103,7 +103,10 @@ async fn all(
     let fetched = each(app, account, downloads, id, &mut outcome.item, path).await;
     app.watcher.end();
     match fetched {
-        Ok(()) => outcome.item.state = Some(State::Succeeded),
+        Ok(()) => {
+            outcome.item.state = Some(State::Succeeded);
+            outcome.item.message.get_or_insert_with(|| saved_as(&outcome.item.files));
+        }
         Err(error) => fail(outcome, error),
     }
 }

@@ -36,8 +36,8 @@ pub struct RangeItem {
 const COLUMNS: &[Column] = &[
     Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
-    Column::new("FROM", "from", Kind::Time),
-    Column::new("TO", "to", Kind::Time),
+    Column::new("FROM", "from", Kind::Time).keep(),
+    Column::new("TO", "to", Kind::Time).keep(),
 ];
 
 /// Runs `restore ranges`.

@@ -10,11 +10,11 @@ use crate::output::{Column, Kind, Report, ReportKind};
 const COLUMNS: &[Column] = &[
     Column::new("PLAN", "plan", Kind::Id),
     Column::new("TARGETS", "targets", Kind::List),
-    Column::new("SLOT", "slot", Kind::Text),
-    Column::new("WAIT AT MOST", "wait_timeout", Kind::Text),
-    Column::new("PING", "ping", Kind::Bool),
-    Column::new("HOOKS", "hooks", Kind::Text),
-    Column::new("METRICS", "metrics_file", Kind::Text),
+    Column::new("SLOT", "slot", Kind::Text).rank(2),
+    Column::new("WAIT AT MOST", "wait_timeout", Kind::Text).rank(3),
+    Column::new("PING", "ping", Kind::Bool).rank(4),
+    Column::new("HOOKS", "hooks", Kind::Text).rank(5),
+    Column::new("METRICS", "metrics_file", Kind::Text).rank(6),
 ];
 
 /// Lists the plans. Addresses of pings and webhooks may be secrets: only that

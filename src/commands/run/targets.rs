@@ -45,7 +45,7 @@ pub async fn run(
     app: &App,
     args: &Args,
     plan: &Plan,
-    new: NewRun,
+    mut new: NewRun,
     watcher: Arc<dyn Watcher>,
 ) -> Result<(Report, Vec<Row>)> {
     let mut orders = Vec::new();
@@ -57,7 +57,11 @@ pub async fn run(
                 orders.push(order);
             }
             Err(error) if args.flags.fail_fast => return Err(error),
-            Err(error) => parts.push(Part::Fails(unready(&profile, &targets, error))),
+            Err(error) => {
+                new.targets
+                    .extend(targets.iter().map(|target| format!("{}/{target}", profile.name)));
+                parts.push(Part::Fails(unready(&profile, &targets, error)));
+            }
         }
     }
     let options = options(app, args, plan)?;

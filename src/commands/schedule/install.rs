@@ -64,7 +64,7 @@ pub struct InstallationItem {
 }
 
 const COLUMNS: &[Column] =
-    &[Column::new("PLACE", "place", Kind::Text), Column::new("DONE", "done", Kind::Text)];
+    &[Column::new("PLACE", "place", Kind::Id), Column::new("DONE", "done", Kind::Text).keep()];
 
 /// Shows what would be installed, and installs it where that is asked for.
 pub fn install(app: &App, args: &InstallArgs) -> Result<Report> {

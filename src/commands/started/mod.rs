@@ -49,15 +49,15 @@ pub static EXPORTS: Noun = Noun {
 
 /// Columns of every list of jobs.
 pub const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
     Column::new("JOB", "job_id", Kind::Id),
-    Column::new("KIND", "kind", Kind::Text),
-    Column::new("BACKUP", "backup_id", Kind::Id),
+    Column::new("KIND", "kind", Kind::Text).rank(3),
+    Column::new("BACKUP", "backup_id", Kind::Id).rank(4),
     Column::new("STATE", "state", Kind::State),
-    Column::new("PROVIDER SAYS", "provider_state", Kind::Text),
-    Column::new("%", "percent", Kind::Percent),
-    Column::new("CREATED", "created_at", Kind::Time),
+    Column::new("PROVIDER SAYS", "provider_state", Kind::Text).rank(5),
+    Column::new("%", "percent", Kind::Percent).rank(2),
+    Column::new("CREATED", "created_at", Kind::Time).rank(6),
     Column::new("COMPLETED", "completed_at", Kind::Time),
     Column::new("MESSAGE", "message", Kind::Text).wide(),
 ];
@@ -158,7 +158,10 @@ pub fn report(
     let exit = Exit::combine(outcomes.iter().map(Outcome::exit));
     let mut report = app.report(noun.run, Vec::new(), COLUMNS);
     if let Some(context) = context {
-        report.warnings.extend(running::finish(context, exit));
+        let failed = outcomes
+            .iter()
+            .filter_map(|outcome| Some((outcome.item.place(), outcome.item.error.as_ref()?)));
+        report.warnings.extend(running::finish(context, exit, failed));
         report.run_id = Some(context.run_id.to_string());
     }
     report.exit = exit;
@@ -169,7 +172,16 @@ pub fn report(
         .filter_map(|outcome| outcome.item.wait_command())
         .map(|command| format!("to follow it: {command}"))
         .collect();
+    let saved = outcomes.iter().filter(|outcome| !outcome.item.files.is_empty());
+    report.notes.extend(
+        saved.map(|Outcome { item, .. }| format!("{}: {}", item.place(), saved_as(&item.files))),
+    );
     report.errors = outcomes.iter().filter_map(|outcome| outcome.item.error.clone()).collect();
     report.items = to_items(outcomes.iter().map(|outcome| &outcome.item))?;
     Ok(report)
+}
+
+/// Where downloaded files are, in words.
+pub fn saved_as(files: &[String]) -> String {
+    format!("saved as {}", files.join(", "))
 }

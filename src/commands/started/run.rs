@@ -115,7 +115,8 @@ pub async fn start(
     orders: Vec<Order>,
     args: &StartArgs,
 ) -> Result<(Arc<Context>, Vec<Outcome>)> {
-    let context = running::start_as(app, run_id)?;
+    let place = |order: &Order| format!("{}/{}", order.account.name(), order.plan.target);
+    let context = running::start_as(app, run_id, orders.iter().map(place).collect())?;
     let run = Arc::new(Run {
         noun,
         context: Arc::clone(&context),

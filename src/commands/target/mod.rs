@@ -91,20 +91,20 @@ pub struct TargetItem {
 const LIST: &[Column] = &[
     Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
-    Column::new("KIND", "kind", Kind::Text),
-    Column::new("PROVIDER SAYS", "provider_state", Kind::Text),
-    Column::new("READY", "ready", Kind::Text),
-    Column::new("CONFIGURED", "configured", Kind::Bool),
-    Column::new("REGION", "region", Kind::Text),
+    Column::new("KIND", "kind", Kind::Text).rank(2),
+    Column::new("PROVIDER SAYS", "provider_state", Kind::Text).rank(3),
+    Column::new("READY", "ready", Kind::Text).keep(),
+    Column::new("CONFIGURED", "configured", Kind::Bool).rank(4),
+    Column::new("REGION", "region", Kind::Text).rank(5),
     Column::new("WHY NOT", "reason", Kind::Text),
 ];
 
 const OTHERS: &[Column] = &[
     Column::new("PROFILE", "profile", Kind::Id),
     Column::new("NAME", "target", Kind::Id),
-    Column::new("KIND", "kind", Kind::Text),
-    Column::new("WHERE", "description", Kind::Text),
-    Column::new("REGION", "region", Kind::Text),
+    Column::new("KIND", "kind", Kind::Text).rank(2),
+    Column::new("WHERE", "description", Kind::Text).rank(1),
+    Column::new("REGION", "region", Kind::Text).rank(5),
 ];
 
 /// Runs a verb.

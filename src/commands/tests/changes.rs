@@ -145,6 +145,9 @@ async fn a_policy_that_is_already_so_sends_nothing() {
     assert_eq!(world.service.routes(), ["GET /schedule"]);
     let shown = world.report("schedule show").await;
     assert_eq!(first(&shown, "value"), 9);
+    for report in [report, shown] {
+        assert_eq!(report.columns[0].field, "profile", "targets of several profiles may be alike");
+    }
 }
 
 #[tokio::test]

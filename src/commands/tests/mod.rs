@@ -12,6 +12,7 @@ use std::sync::Arc;
 use clap::Parser as _;
 use jiff::Timestamp;
 use serde_json::Value as Json;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::app::App;
 use crate::cli::Cli;
@@ -19,7 +20,8 @@ use crate::commands;
 use crate::config::Environment;
 use crate::core::{Error, Result};
 use crate::journal::{Journal, RunFilter, RunSummary};
-use crate::output::Report;
+use crate::output::style::Palette;
+use crate::output::{Report, table};
 use crate::testing::Scripted;
 
 /// A home folder, a service, and a profile `fake` of it. Beside it is `bare`,
@@ -65,7 +67,8 @@ credential = {{ token = "test" }}
         let mut app = App::new(cli.globals, environment, Timestamp::now(), name);
         app.sandbox_config = Some(self.config());
         app.specs = fake::SPECS;
-        commands::run(&app, &cli.noun).await
+        let report = commands::run(&app, &cli.noun).await;
+        report.inspect(|report| fits(line, report))
     }
 
     /// Runs a command line that must have a report.
@@ -92,6 +95,16 @@ credential = {{ token = "test" }}
     /// The runs in the journal, newest first.
     fn runs(&self) -> Vec<RunSummary> {
         self.journal().runs(&RunFilter::default()).expect("runs")
+    }
+}
+
+/// Whatever a command has to say, its table fits into the usual terminals.
+fn fits(line: &str, report: &Report) {
+    for width in [60_u16, 80, 120] {
+        let table = table::rows(report.columns, &report.items, Palette::PLAIN, Some(width));
+        for row in table.lines() {
+            assert!(row.width() <= usize::from(width), "{line}: {width}: {row}");
+        }
     }
 }
 

@@ -166,6 +166,9 @@ async fn a_download_is_fetched_and_its_address_never_shown() {
     assert_eq!(report.exit.code, 0, "{report:?}");
     assert_eq!(std::fs::read_to_string(&path).expect("file"), "data");
     assert_eq!(first(&report, "files"), &json!([path.display().to_string()]));
+    let saved = format!("saved as {}", path.display());
+    assert_eq!(first(&report, "message"), &saved);
+    assert_eq!(report.notes, [format!("fake/t1: {saved}")]);
     assert!(!report.object().to_string().contains("hush"));
 
     let error = world.error(&line).await;

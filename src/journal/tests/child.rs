@@ -142,7 +142,7 @@ fn live(path: &Path, steps: usize, dies: bool) {
     if dies {
         std::process::abort();
     }
-    journal.finish_run(&run, 0).expect("finished");
+    journal.finish_run(&run, 0, &[]).expect("finished");
 }
 
 /// Begins on one target after another until the disk says no.

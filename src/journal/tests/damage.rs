@@ -54,6 +54,27 @@ fn a_newer_journal_is_refused_and_left_alone() {
 }
 
 #[test]
+fn a_journal_of_the_first_form_is_brought_up_to_date_and_loses_nothing() {
+    let place = Place::new();
+    filled(&place);
+    let before = place.open().runs(&RunFilter::default()).expect("runs");
+    meddle(
+        &place.path(),
+        "ALTER TABLE runs DROP COLUMN targets; ALTER TABLE runs DROP COLUMN failures;
+         ALTER TABLE intents DROP COLUMN facts; PRAGMA user_version = 1",
+    );
+    let journal = place.open();
+    let mut expected = before;
+    for intent in expected.iter_mut().flat_map(|run| &mut run.intents) {
+        intent.facts = None;
+    }
+    assert_eq!(journal.runs(&RunFilter::default()).expect("runs"), expected);
+    let run = NewRun { targets: vec!["p/one".to_owned()], ..NewRun::of_this_process("x") };
+    journal.start_run(&run).expect("writable");
+    journal.check().expect("whole");
+}
+
+#[test]
 fn a_database_of_another_program_is_refused() {
     let place = Place::new();
     fs::create_dir_all(place.path().parent().expect("folder")).expect("folder");

@@ -8,6 +8,41 @@ fn state(journal: &Journal) -> IntentState {
 }
 
 #[test]
+fn a_run_keeps_what_it_was_asked_for_and_what_went_wrong() {
+    let place = Place::new();
+    let journal = place.open();
+    let targets = vec!["nightly/one".to_owned(), "nightly/two".to_owned()];
+    let run = NewRun { targets: targets.clone(), ..NewRun::of_this_process("backup create") };
+    journal.start_run(&run).expect("run");
+    let failure = Failure {
+        class: "not-found".to_owned(),
+        message: "there is no such cluster".to_owned(),
+        targets: vec!["nightly/two".to_owned()],
+        more: 3,
+    };
+    journal.finish_run(&run.id, 12, std::slice::from_ref(&failure)).expect("finished");
+    let record = journal.run(run.id.as_str()).expect("readable").expect("there");
+    assert_eq!((record.run.targets, record.run.failures), (targets, vec![failure]));
+}
+
+#[test]
+fn what_a_look_tells_beside_the_state_is_kept() {
+    let place = Place::new();
+    let (journal, run) = place.started();
+    let id = begin(&journal, &run, "one").expect("permit");
+    journal.record(&id, accepted("one", "b1")).expect("accepted");
+    assert_eq!(record(&journal, "one").facts, None);
+    let mut backup = Backup::new("one", State::Succeeded);
+    backup.size_bytes = Some(5);
+    backup.expires_at = Some("2026-12-01T00:00:00Z".parse().expect("time"));
+    let follow = follow("one", Some("b1"), None);
+    let step = Step::Observed { follow, backup: Box::new(backup.clone()) };
+    journal.record(&id, step).expect("observed");
+    let facts = record(&journal, "one").facts.expect("facts");
+    assert_eq!((facts.size_bytes, facts.expires_at), (Some(5), backup.expires_at));
+}
+
+#[test]
 fn a_create_from_its_permit_to_its_end() {
     let place = Place::new();
     let (journal, run) = place.started();
@@ -16,7 +51,7 @@ fn a_create_from_its_permit_to_its_end() {
     journal.record(&id, observed("one", "b1", State::Queued)).expect("queued");
     journal.record(&id, observed("one", "b1", State::Running)).expect("running");
     journal.record(&id, observed("one", "b1", State::Succeeded)).expect("done");
-    journal.finish_run(&run, 0).expect("finished");
+    journal.finish_run(&run, 0, &[]).expect("finished");
 
     let run = journal.run(run.as_str()).expect("readable").expect("there");
     assert_eq!((run.run.exit_code, run.run.command.as_str()), (Some(0), "backup create"));

@@ -4,7 +4,7 @@ use super::{ApiArgs, buckets, open_one, report};
 use crate::app::App;
 use crate::commands::running;
 use crate::core::Result;
-use crate::model::Exit;
+use crate::model::{ErrorReport, Exit};
 use crate::output::Report;
 use crate::providers::NewExportBucket;
 use crate::runs::change::Change;
@@ -54,14 +54,17 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
         let shown = account.provider.session().preview(request.request());
         return Ok(app.dry_run_report(&[shown], form));
     }
-    let context = running::start(app)?;
     let target = wish.name.clone().or(wish.service_url.clone()).unwrap_or_default();
+    let place = format!("{}/{target}", account.name());
+    let context = running::start(app, vec![place.clone()])?;
     let change =
         Change { context: &context, account: &account, action: app.command, target: &target };
     let look_up = format!("cloudbak export bucket list -p {}", account.name());
     let created = change.send(&request.into(), &look_up).await;
     let created = created.and_then(|reply| buckets.created(&reply));
-    let warning = running::finish(&context, Exit::of_result(&created));
+    let failed = created.as_ref().err().map(ErrorReport::from);
+    let failed = failed.as_ref().map(|error| (place, error));
+    let warning = running::finish(&context, Exit::of_result(&created), failed);
     let mut report = match created {
         Ok(bucket) => report(app, &account, vec![bucket])?,
         Err(error) => Report::of_error(app.command, app.started_at, &error),

@@ -35,7 +35,7 @@ pub struct Args {
 const COLUMNS: &[Column] = &[
     Column::new("PROFILE", "profile", Kind::Id),
     Column::new("ID", "bucket_id", Kind::Id),
-    Column::new("REMOVED", "removed", Kind::Text),
+    Column::new("REMOVED", "removed", Kind::Text).keep(),
 ];
 
 /// Removes a bucket from the provider's list. The removal may end later than

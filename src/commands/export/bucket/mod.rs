@@ -105,10 +105,10 @@ const COLUMNS: &[Column] = &[
     Column::new("PROFILE", "profile", Kind::Id),
     Column::new("ID", "bucket_id", Kind::Id),
     Column::new("NAME", "name", Kind::Text),
-    Column::new("CLOUD", "cloud", Kind::Text),
-    Column::new("ROLE", "role_id", Kind::Id),
-    Column::new("REGION", "region", Kind::Text),
-    Column::new("PRIVATE", "private_networking", Kind::Bool),
+    Column::new("CLOUD", "cloud", Kind::Text).rank(2),
+    Column::new("ROLE", "role_id", Kind::Id).rank(3),
+    Column::new("REGION", "region", Kind::Text).rank(4),
+    Column::new("PRIVATE", "private_networking", Kind::Bool).rank(5),
 ];
 
 /// Runs a verb.

@@ -32,12 +32,12 @@ pub struct RoleItem {
 }
 
 const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Text),
+    Column::new("PROFILE", "profile", Kind::Id),
     Column::new("ROLE", "role_id", Kind::Id),
-    Column::new("CLOUD", "cloud", Kind::Text),
-    Column::new("READY", "ready", Kind::Bool),
+    Column::new("CLOUD", "cloud", Kind::Text).rank(2),
+    Column::new("READY", "ready", Kind::Bool).keep(),
     Column::new("NAME THERE", "cloud_name", Kind::Text),
-    Column::new("BUCKETS", "buckets", Kind::List),
+    Column::new("BUCKETS", "buckets", Kind::List).rank(3),
 ];
 
 /// Lists the roles that can be given to a bucket.
