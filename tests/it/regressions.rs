@@ -316,3 +316,18 @@ fn a_copy_of_what_arrived_but_is_not_listed_yet_starts_nothing() {
     assert_eq!(answers(&sandbox)[1..], [400, 400]);
     assert_eq!(sandbox.made("alibaba").len(), 1);
 }
+
+#[test]
+fn every_profile_and_a_tag_contradict_each_other() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    for arguments in [
+        ["backup", "create", "--all", "--tag", "prod"],
+        ["--all", "backup", "create", "--tag", "prod"],
+    ] {
+        home.run(&arguments).expect(2);
+    }
+    for (provider, ..) in crate::support::PROVIDERS {
+        assert_eq!(sandbox.arrived(provider).len(), 0, "{provider}");
+    }
+}
