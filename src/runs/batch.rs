@@ -96,8 +96,8 @@ pub(super) async fn start(
 ) -> (Vec<Started>, Vec<(usize, Outcome)>) {
     let mut ended = Vec::new();
     let (batch, _locks) = lock(batch, context, &mut ended);
-    let (batch, mut started) = resume_open(batch, context, &mut ended).await;
-    let batch = resume::take_up(batch, context, &mut started, &mut ended).await;
+    let (batch, mut started) = resume_open(batch, context, slot, &mut ended).await;
+    let batch = resume::take_up(batch, context, slot, &mut started, &mut ended).await;
     let batch = match slot {
         Some(slot) => look_into_slot(batch, context, slot, &mut started, &mut ended).await,
         None => batch,
@@ -154,13 +154,14 @@ fn lock(
 async fn resume_open(
     mut batch: Batch,
     context: &Context,
+    slot: Option<&str>,
     ended: &mut Vec<(usize, Outcome)>,
 ) -> (Batch, Vec<Started>) {
     let account = batch.account.clone();
     let mut started = Vec::new();
     let mut left = Vec::new();
     for (index, target) in std::mem::take(&mut batch.targets) {
-        match open_intent(&account, context, &target).await {
+        match open_intent(&account, context, &target, slot).await {
             Ok(None) => left.push((index, target)),
             Ok(Some(one)) => started.push(Started { index, ..one }),
             Err(error) => ended.push((index, failed(&account, &target, error))),
@@ -174,14 +175,17 @@ async fn open_intent(
     account: &Account,
     context: &Context,
     target: &str,
+    slot: Option<&str>,
 ) -> Result<Option<Started>, Error> {
     for intent in record::open_intents(context, account, target)? {
         let lost = record::lost(&intent);
         let resend = Resend::new(&context.journal, account, &intent.id);
         match settle::settle(account, &lost, resend, &context.cancel).await {
             Finding::Accepted(follow) => {
-                let found = send::accepted(context, account, intent.id, follow, Disposition::Found);
-                return Ok(Some(found.await));
+                let (id, found) = (intent.id.clone(), Disposition::Found);
+                let mut started = send::accepted(context, account, id, follow, found).await;
+                record::answer(context, &intent.id, slot, &mut started.item);
+                return Ok(Some(started));
             }
             Finding::NotAccepted => record::not_sent(context, &intent.id, NO_TRACE)?,
             Finding::Undecided(why) => {

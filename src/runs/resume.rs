@@ -41,9 +41,12 @@ pub fn narrow(journal: &Journal, run: &str, orders: &mut Vec<Order>) -> Result<E
             .next("cloudbak history list")
     })?;
     let mut newest: HashMap<Key, IntentRecord> = HashMap::new();
-    for history in record.intents {
-        if history.intent.action == BACKUP_CREATE {
-            newest.insert(key(&history.intent), history.intent);
+    let found = journal.answers(&record.run.id)?.into_iter().map(|answer| answer.intent);
+    let own = record.intents.into_iter().map(|history| history.intent);
+    // What the run began itself came after what it had found.
+    for intent in found.chain(own) {
+        if intent.action == BACKUP_CREATE {
+            newest.insert(key(&intent), intent);
         }
     }
     for order in orders.iter_mut() {
@@ -67,6 +70,7 @@ fn is_done(intent: &IntentRecord) -> bool {
 pub(super) async fn take_up(
     mut batch: Batch,
     context: &Context,
+    slot: Option<&str>,
     started: &mut Vec<Started>,
     ended: &mut Vec<(usize, Outcome)>,
 ) -> Batch {
@@ -74,7 +78,7 @@ pub(super) async fn take_up(
     let account = batch.account.clone();
     let mut left = Vec::new();
     for (index, target) in std::mem::take(&mut batch.targets) {
-        match still_runs(earlier, context, &account, &target).await {
+        match still_runs(earlier, context, &account, &target, slot).await {
             Ok(None) => left.push((index, target)),
             Ok(Some(one)) => started.push(Started { index, ..one }),
             Err(error) => ended.push((index, failed(&account, &target, error))),
@@ -89,11 +93,12 @@ async fn still_runs(
     context: &Context,
     account: &Account,
     target: &str,
+    slot: Option<&str>,
 ) -> Result<Option<Started>> {
     let subject = record::subject(account, target);
     let key = (subject.provider.to_owned(), subject.account.to_owned(), target.to_owned());
     match earlier.running.get(&key) {
-        Some(intent) => slot::remembered(context, account, intent.clone()).await,
+        Some(intent) => slot::remembered(context, account, intent.clone(), slot).await,
         None => Ok(None),
     }
 }
