@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use super::account::Account;
 use super::batch::{Batch, failed};
 use super::create::{Context, Order, Outcome, Started};
-use super::record::{self, BACKUP_CREATE};
+use super::record::BACKUP_CREATE;
 use super::slot;
+use crate::config::Profile;
 use crate::core::{Error, ErrorKind, Result};
-use crate::journal::{IntentRecord, IntentState, Journal};
+use crate::journal::{IntentId, IntentRecord, IntentState, Journal};
 use crate::model::State;
 
 /// What an earlier run left to do.
@@ -17,8 +18,21 @@ use crate::model::State;
 pub struct Earlier {
     /// Its id, in full.
     pub run_id: String,
-    /// The newest intent of each target that is not known to have ended.
-    running: HashMap<Key, IntentRecord>,
+    /// Targets that were asked for and need nothing more.
+    pub left_out: Vec<LeftOut>,
+    accept_warnings: bool,
+    /// The intent that was its answer for each target, whoever had begun it.
+    answers: HashMap<Key, IntentRecord>,
+}
+
+/// A target that an earlier run has a good backup of.
+pub struct LeftOut {
+    /// Profile name.
+    pub profile: String,
+    /// Target name.
+    pub target: String,
+    /// What led to its backup.
+    pub intent: IntentRecord,
 }
 
 /// Provider, account and target.
@@ -28,41 +42,98 @@ fn key(intent: &IntentRecord) -> Key {
     (intent.provider.clone(), intent.account.clone(), intent.target.clone())
 }
 
-/// Leaves out of the orders what succeeded in the run; returns what is known
-/// of the rest.
-///
-/// # Errors
-/// [`ErrorKind::NotFound`] when there is no such run, and what keeps the
-/// journal from being read.
-pub fn narrow(journal: &Journal, run: &str, orders: &mut Vec<Order>) -> Result<Earlier> {
-    let record = journal.run(run)?.ok_or_else(|| {
-        Error::new(ErrorKind::NotFound, format!("the journal has no run `{run}`"))
-            .code("history.no_run")
-            .next("cloudbak history list")
-    })?;
-    let mut newest: HashMap<Key, IntentRecord> = HashMap::new();
-    let found = journal.answers(&record.run.id)?.into_iter().map(|answer| answer.intent);
-    let own = record.intents.into_iter().map(|history| history.intent);
-    // What the run began itself came after what it had found.
-    for intent in found.chain(own) {
-        if intent.action == BACKUP_CREATE {
-            newest.insert(key(&intent), intent);
-        }
-    }
-    for order in orders.iter_mut() {
-        let (word, id) = (order.account.provider_word(), &order.account.id);
-        order.targets.retain(|target| {
-            let key = (word.to_owned(), id.clone(), target.clone());
-            !newest.get(&key).is_some_and(is_done)
-        });
-    }
-    orders.retain(|order| !order.targets.is_empty());
-    newest.retain(|_, intent| matches!(intent.state, IntentState::Accepted | IntentState::Running));
-    Ok(Earlier { run_id: record.run.id.to_string(), running: newest })
+fn key_of(account: &Account, target: &str) -> Key {
+    (account.provider_word().to_owned(), account.id.clone(), target.to_owned())
 }
 
-fn is_done(intent: &IntentRecord) -> bool {
-    intent.state == IntentState::Done && intent.seen == Some(State::Succeeded)
+impl Earlier {
+    /// Reads what became of a run. `accept_warnings` says whether a backup
+    /// with warnings is a good one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] when there is no such run, and what keeps the
+    /// journal from being read.
+    pub fn read(journal: &Journal, run: &str, accept_warnings: bool) -> Result<Self> {
+        let record = journal.run(run)?.ok_or_else(|| {
+            Error::new(ErrorKind::NotFound, format!("the journal has no run `{run}`"))
+                .code("history.no_run")
+                .next("cloudbak history list")
+        })?;
+        let found = journal.answers(&record.run.id)?;
+        let own = record.intents.into_iter().map(|history| history.intent);
+        let mut earlier =
+            Self { run_id: record.run.id.to_string(), accept_warnings, ..Self::default() };
+        // What the run began itself came after what it had found.
+        for intent in found.into_iter().map(|answer| answer.intent).chain(own) {
+            if intent.action == BACKUP_CREATE {
+                earlier.answers.insert(key(&intent), intent);
+            }
+        }
+        Ok(earlier)
+    }
+
+    /// Leaves out of an order what the run has a good backup of.
+    pub fn narrow(&mut self, order: &mut Order) {
+        let account = &order.account;
+        let answer =
+            |earlier: &Self, target: &str| earlier.answers.get(&key_of(account, target)).cloned();
+        self.leave_out(account.name(), &mut order.targets, answer);
+    }
+
+    /// The same for a profile that cannot be opened, of which only the names
+    /// are known.
+    pub fn narrow_unopened(&mut self, profile: &Profile, targets: &mut Vec<String>) {
+        let answer = |earlier: &Self, target: &str| {
+            let is_of = |intent: &&IntentRecord| {
+                intent.profile == profile.name
+                    && intent.provider == profile.spec.word
+                    && intent.target == target
+            };
+            earlier.answers.values().find(is_of).cloned()
+        };
+        self.leave_out(&profile.name, targets, answer);
+    }
+
+    fn leave_out(
+        &mut self,
+        profile: &str,
+        targets: &mut Vec<String>,
+        answer: impl Fn(&Self, &str) -> Option<IntentRecord>,
+    ) {
+        targets.retain(|target| {
+            let Some(intent) = answer(self, target).filter(|intent| self.is_good(intent)) else {
+                return true;
+            };
+            let (profile, target) = (profile.to_owned(), target.clone());
+            self.left_out.push(LeftOut { profile, target, intent });
+            false
+        });
+    }
+
+    fn is_good(&self, intent: &IntentRecord) -> bool {
+        let good = match intent.seen {
+            Some(State::Succeeded) => true,
+            Some(State::Warned) => self.accept_warnings,
+            _ => false,
+        };
+        good && intent.state == IntentState::Done
+    }
+
+    /// Whether the run's backup of the target had not ended when it was last
+    /// looked at.
+    pub fn still_ran(&self, account: &Account, target: &str) -> bool {
+        self.running(account, target).is_some()
+    }
+
+    fn running(&self, account: &Account, target: &str) -> Option<&IntentRecord> {
+        let intent = self.answers.get(&key_of(account, target))?;
+        matches!(intent.state, IntentState::Accepted | IntentState::Running).then_some(intent)
+    }
+
+    /// The intents of what is left out.
+    pub fn left_out_intents(&self) -> Vec<IntentId> {
+        self.left_out.iter().map(|one| one.intent.id.clone()).collect()
+    }
 }
 
 /// Takes those targets out whose backup of the earlier run still runs: it is
@@ -95,9 +166,7 @@ async fn still_runs(
     target: &str,
     slot: Option<&str>,
 ) -> Result<Option<Started>> {
-    let subject = record::subject(account, target);
-    let key = (subject.provider.to_owned(), subject.account.to_owned(), target.to_owned());
-    match earlier.running.get(&key) {
+    match earlier.running(account, target) {
         Some(intent) => slot::remembered(context, account, intent.clone(), slot).await,
         None => Ok(None),
     }

@@ -25,6 +25,11 @@ fn again<'a>(command: &[&'a str], run: &'a str) -> Vec<&'a str> {
     [command, &["--resume", run]].concat()
 }
 
+fn journal(home: &Home) -> rusqlite::Connection {
+    let path = home.path().join(".local/state/cloudbak/journal.db");
+    rusqlite::Connection::open(path).expect("journal")
+}
+
 /// Starts a backup whose process dies before the answer comes.
 fn lose_a_create(sandbox: &Sandbox, home: &Home, flags: &[&str]) {
     let before = sandbox.made("atlas").len();
@@ -90,4 +95,99 @@ fn a_found_backup_that_failed_in_the_end_is_made_again() {
     let second = home.run(&again(&command, run_id(&first))).expect(0).json();
     assert_eq!(targets(&second), ["Cluster0"], "{second:#}");
     assert_eq!(sandbox.made("atlas").len(), 2);
+}
+
+#[test]
+fn a_resumed_run_that_is_taken_up_again_still_leaves_out_what_the_first_one_did() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    let command = ["backup", "create", ATLAS, COMMVAULT, "--wait", "-o", "json"];
+    sandbox.script("commvault", "next_job", json!(["failed", "failed"]));
+    let first = home.run(&command).expect(3).json();
+    let second = home.run(&again(&command, run_id(&first))).expect(4).json();
+    let third = home.run(&again(&command, run_id(&second))).expect(0).json();
+    assert_eq!(targets(&third), ["cluster-group-1"], "{third:#}");
+    assert_eq!(sandbox.made("atlas").len(), 1);
+}
+
+#[test]
+fn warnings_that_are_accepted_count_as_success_again() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    sandbox.script("commvault", "next_job", json!(["errors"]));
+    sandbox.script("atlas", "next_job", json!("failed"));
+    let command =
+        ["backup", "create", ATLAS, COMMVAULT, "--wait", "--accept", "warnings", "-o", "json"];
+    let first = home.run(&command).expect(3).json();
+    let second = home.run(&again(&command, run_id(&first))).expect(0).json();
+    assert_eq!(targets(&second), ["Cluster0"], "{second:#}");
+    assert_eq!(sandbox.made("commvault").len(), 1);
+}
+
+/// A home with a plan of two targets.
+fn with_plan(config: &str, more: &str) -> Home {
+    let home = Home::new();
+    home.write_config(&format!(
+        "{config}\n[plan.mix]\ntargets = [\"{ATLAS}\", \"{COMMVAULT}\"]\n{more}"
+    ));
+    home
+}
+
+#[test]
+fn a_resumed_plan_needs_neither_consent_nor_credential_for_what_it_leaves_out() {
+    let sandbox = Sandbox::start();
+    let config = |password: &str| {
+        let config = sandbox
+            .config
+            .replace("accept = [\"releases-instance\"]", "accept = []")
+            .replace("\"sandbox-password-ops\"", password);
+        format!(
+            "{config}\n[plan.mix]\ntargets = [\"sandbox-koophone/a44uhlf7\", \"{COMMVAULT}\"]\n\
+             metrics_file = \"m.prom\"\n"
+        )
+    };
+    let home = Home::new();
+    let usable = "\"sandbox-password-ops\"";
+    home.write_config(&config(usable));
+    sandbox.script("commvault", "next_job", json!(["failed"]));
+    let accept = ["run", "mix", "--accept", "releases-instance", "-o", "json"];
+    let first = home.run(&accept).expect(3).json();
+    for password in [usable, "{ env = \"NOT_THERE_ANY_MORE\" }"] {
+        home.write_config(&config(password));
+        let command = ["run", "mix", "-o", "json", "--dry-run"];
+        let shown = home.run(&again(&command, run_id(&first)));
+        assert_eq!(shown.code, 0, "{password}: {}", shown.stdout);
+        let command = ["run", "mix", "-o", "json"];
+        let second = home.run(&again(&command, run_id(&first))).expect(0).json();
+        assert_eq!(targets(&second), ["cluster-group-1"], "{password}: {second:#}");
+    }
+    let places = ["sandbox-koophone/a44uhlf7", COMMVAULT];
+    let command = [&["backup", "create", "--wait", "-o", "json"][..], &places[..]].concat();
+    let second = home.run(&again(&command, run_id(&first))).json();
+    assert_eq!(targets(&second), ["cluster-group-1"], "{second:#}");
+}
+
+#[test]
+fn a_dry_run_shows_only_what_the_resumed_run_would_send() {
+    let sandbox = Sandbox::start();
+    let home = with_plan(&sandbox.config, "");
+    sandbox.script("commvault", "next_job", json!(["failed"]));
+    let first = home.run(&["run", "mix", "-o", "json"]).expect(3).json();
+    for command in [
+        &["backup", "create", ATLAS, COMMVAULT, "--dry-run", "-o", "json"][..],
+        &["run", "mix", "--dry-run", "-o", "json"][..],
+    ] {
+        let shown = home.run(&again(command, run_id(&first))).expect(0).json();
+        let items = shown["items"].as_array().expect("items");
+        assert_eq!(items.len(), 1, "{shown:#}");
+        assert!(items[0]["url"].as_str().expect("url").contains("createtask"), "{shown:#}");
+        home.run(&again(command, "01NOSUCHRUN")).expect(12);
+    }
+    // What still runs is followed, and what succeeded is left out: nothing is sent.
+    sandbox.script("atlas", "next_job", json!("never"));
+    let running = home.run(&["backup", "create", ATLAS, "-o", "json"]).expect(0).json();
+    let command = ["backup", "create", ATLAS, "--dry-run"];
+    let shown = home.run(&again(&command, run_id(&running))).expect(0);
+    assert!(!shown.stdout.contains("POST"), "{}", shown.stdout);
+    assert!(shown.stderr.contains(&format!("{ATLAS}: it still ran")), "{}", shown.stderr);
 }

@@ -85,15 +85,16 @@ pub fn key_value(text: &str) -> Result<(String, String), String> {
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
     consent::check_labels(&args.flags.accept)?;
     let table = args.options();
+    let mut earlier = args.flags.earlier(app)?;
     let mut orders = Vec::new();
-    for (profile, targets) in app.select(&args.targets, Purpose::Change)? {
-        orders.push(creates::order(app, &profile, targets, &table)?);
+    for (profile, mut targets) in app.select(&args.targets, Purpose::Change)? {
+        orders.extend(creates::rest(app, &profile, &mut targets, &table, earlier.as_mut())?);
     }
     let slot = args.slot.as_ref().map(|slot| slot.key(app.started_at));
     if let Some(form) = app.dry_run() {
-        return Ok(app.dry_run_report(&creates::requests(&orders, slot.as_deref())?, form));
+        return creates::dry_run(app, form, orders, slot.as_deref(), earlier.as_ref());
     }
-    creates::check(&orders)?;
+    creates::check(&orders, earlier.as_ref())?;
     for order in &orders {
         creates::consent(app, order, &args.flags.accept)?;
     }
@@ -107,7 +108,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let mut options = args.flags.options(app, None)?;
     options.wait = args.wait || args.cron.is_on();
     options.slot = slot;
-    creates::start(app, run, orders, options, args.flags.resume.as_deref()).await?.report(app)
+    creates::start(app, run, orders, options, earlier).await?.report(app)
 }
 
 /// The beginning of the command that runs the same again.

@@ -16,6 +16,7 @@ use crate::model::BackupItem;
 use crate::output::Report;
 use crate::runs::create::{Order, Outcome};
 use crate::runs::notify::metrics::Row;
+use crate::runs::resume::Earlier;
 use crate::runs::{Account, Watcher, check, record};
 
 /// The plan's profiles with their targets.
@@ -35,9 +36,16 @@ pub fn wanted(app: &App, plan: &Plan) -> Result<Vec<(String, String)>> {
 }
 
 /// The orders of the plan, for `--dry-run`.
-pub fn orders_or_first_error(app: &App, plan: &Plan) -> Result<Vec<Order>> {
-    let selected = selected(app, plan)?.into_iter();
-    selected.map(|(profile, targets)| creates::order(app, &profile, targets, &[])).collect()
+pub fn orders_or_first_error(
+    app: &App,
+    plan: &Plan,
+    earlier: &mut Option<Earlier>,
+) -> Result<Vec<Order>> {
+    let mut orders = Vec::new();
+    for (profile, mut targets) in selected(app, plan)? {
+        orders.extend(creates::rest(app, &profile, &mut targets, &[], earlier.as_mut())?);
+    }
+    Ok(orders)
 }
 
 /// Backs up the plan's targets; returns the report and the metrics of each.
@@ -48,11 +56,13 @@ pub async fn run(
     new: NewRun,
     watcher: Arc<dyn Watcher>,
 ) -> Result<(Report, Vec<Row>)> {
+    let mut earlier = args.flags.earlier(app)?;
     let mut orders = Vec::new();
     let mut parts = Vec::new();
-    for (profile, targets) in selected(app, plan)? {
-        match ready(app, args, &profile, targets.clone()) {
-            Ok(order) => {
+    for (profile, mut targets) in selected(app, plan)? {
+        match ready(app, args, &profile, &mut targets, earlier.as_mut()) {
+            Ok(None) => {}
+            Ok(Some(order)) => {
                 parts.push(Part::Runs(profile.name.clone(), targets));
                 orders.push(order);
             }
@@ -62,7 +72,6 @@ pub async fn run(
     }
     let options = options(app, args, plan)?;
     let run = Run { new, watcher, ask_for_risk: true, again: again(plan) };
-    let earlier = args.flags.resume.as_deref();
     let mut ended = creates::start(app, run, orders, options, earlier).await?;
     ended.outcomes = together(parts, std::mem::take(&mut ended.outcomes));
     let rows = rows(&ended);
@@ -77,11 +86,18 @@ enum Part {
     Fails(Vec<Outcome>),
 }
 
-fn ready(app: &App, args: &Args, profile: &Profile, targets: Vec<String>) -> Result<Order> {
-    let order = creates::order(app, profile, targets, &[])?;
+/// What is left of a profile's targets, checked and agreed to.
+fn ready(
+    app: &App,
+    args: &Args,
+    profile: &Profile,
+    targets: &mut Vec<String>,
+    earlier: Option<&mut Earlier>,
+) -> Result<Option<Order>> {
+    let Some(order) = creates::rest(app, profile, targets, &[], earlier)? else { return Ok(None) };
     creates::each_request(&order, None, &mut |_| ())?;
     creates::consent(app, &order, &args.flags.accept)?;
-    Ok(order)
+    Ok(Some(order))
 }
 
 fn unready(profile: &Profile, targets: &[String], error: Error) -> Vec<Outcome> {
