@@ -11,7 +11,7 @@ use super::{consent, running};
 use crate::app::{App, to_items};
 use crate::config::{Profile, format_duration};
 use crate::core::{Error, ErrorKind, Request, Result};
-use crate::journal::NewRun;
+use crate::journal::{NewRun, Slot};
 use crate::model::{Exit, Tracked as _, danger};
 use crate::output::{DryRun, Report};
 use crate::providers::{CreatePlan, Marker};
@@ -165,6 +165,16 @@ pub fn dry_run(
     report.notes.extend(followed);
     report.notes.extend(earlier.map(|earlier| only_the_rest(earlier, "would be")));
     Ok(report)
+}
+
+/// The key of the slot to fill: that of the run that is taken up again, or of
+/// this moment.
+pub fn slot(app: &App, slot: Option<&Slot>, earlier: Option<&Earlier>) -> Option<String> {
+    let slot = slot?;
+    Some(match earlier {
+        Some(earlier) => earlier.slot(slot, app.started_at),
+        None => slot.key(app.started_at),
+    })
 }
 
 fn only_the_rest(earlier: &Earlier, is: &str) -> String {

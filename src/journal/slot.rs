@@ -39,6 +39,15 @@ impl Slot {
             Self::Key(key) => format!("key:{key}"),
         }
     }
+
+    /// Whether the key is one of this slot's, at whatever moment.
+    pub fn has(&self, key: &str) -> bool {
+        match (self, key.split_once(':')) {
+            (Self::Key(own), Some(("key", name))) => own == name,
+            (Self::Key(_), _) | (_, None) => false,
+            (interval, Some((word, _))) => interval.to_string() == word,
+        }
+    }
 }
 
 impl FromStr for Slot {
@@ -103,6 +112,24 @@ mod tests {
         assert_eq!(key("daily", "2026-11-25T14:59:59Z"), "daily:2026-11-25");
         assert_eq!(key("weekly", "2026-11-25T14:59:59Z"), "weekly:2026-W48");
         assert_eq!(key("release-1.2", "2026-11-25T14:59:59Z"), "key:release-1.2");
+    }
+
+    #[test]
+    fn a_slot_knows_its_keys() {
+        for (slot, key) in [
+            ("hourly", "hourly:2026-11-25T14"),
+            ("daily", "daily:2026-11-25"),
+            ("weekly", "weekly:2026-W48"),
+            ("a:b", "key:a:b"),
+        ] {
+            for other in ["hourly", "daily", "weekly", "a:b"] {
+                let slot_of = other.parse::<Slot>().expect("slot");
+                assert_eq!(slot_of.has(key), slot == other, "{other} {key}");
+            }
+        }
+        assert!(!Slot::Daily.has("daily"));
+        assert!(!Slot::Key("b".to_owned()).has("key:a"));
+        assert!(!Slot::Key("daily".to_owned()).has("daily:2026-11-25"));
     }
 
     #[test]

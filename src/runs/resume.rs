@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
+
 use super::account::Account;
 use super::batch::{Batch, failed};
 use super::create::{Context, Order, Outcome, Started};
@@ -10,7 +12,7 @@ use super::record::BACKUP_CREATE;
 use super::slot;
 use crate::config::Profile;
 use crate::core::{Error, ErrorKind, Result};
-use crate::journal::{IntentId, IntentRecord, IntentState, Journal};
+use crate::journal::{Answer, IntentId, IntentRecord, IntentState, Journal, Slot};
 use crate::model::State;
 
 /// What an earlier run left to do.
@@ -23,6 +25,8 @@ pub struct Earlier {
     accept_warnings: bool,
     /// The intent that was its answer for each target, whoever had begun it.
     answers: HashMap<Key, IntentRecord>,
+    /// Keys of the slots that it filled.
+    slots: Vec<String>,
 }
 
 /// A target that an earlier run has a good backup of.
@@ -64,12 +68,21 @@ impl Earlier {
         let mut earlier =
             Self { run_id: record.run.id.to_string(), accept_warnings, ..Self::default() };
         // What the run began itself came after what it had found.
-        for intent in found.into_iter().map(|answer| answer.intent).chain(own) {
-            if intent.action == BACKUP_CREATE {
-                earlier.answers.insert(key(&intent), intent);
-            }
+        for Answer { intent, slot } in found {
+            earlier.add(intent, slot);
+        }
+        for intent in own {
+            let slot = intent.slot.clone();
+            earlier.add(intent, slot);
         }
         Ok(earlier)
+    }
+
+    fn add(&mut self, intent: IntentRecord, slot: Option<String>) {
+        if intent.action == BACKUP_CREATE {
+            self.slots.extend(slot);
+            self.answers.insert(key(&intent), intent);
+        }
     }
 
     /// Leaves out of an order what the run has a good backup of.
@@ -128,6 +141,13 @@ impl Earlier {
     fn running(&self, account: &Account, target: &str) -> Option<&IntentRecord> {
         let intent = self.answers.get(&key_of(account, target))?;
         matches!(intent.state, IntentState::Accepted | IntentState::Running).then_some(intent)
+    }
+
+    /// The key of the slot to fill: the run's own, also when the next day has
+    /// begun, or else that of this moment.
+    pub fn slot(&self, slot: &Slot, now: Timestamp) -> String {
+        let own = self.slots.iter().rev().find(|key| slot.has(key));
+        own.cloned().unwrap_or_else(|| slot.key(now))
     }
 
     /// The intents of what is left out.

@@ -124,6 +124,29 @@ fn warnings_that_are_accepted_count_as_success_again() {
     assert_eq!(sandbox.made("commvault").len(), 1);
 }
 
+#[test]
+fn a_resumed_run_fills_the_slot_of_the_run_that_it_takes_up() {
+    let sandbox = Sandbox::start();
+    let home = with_plan(&sandbox.config, "slot = \"daily\"\n");
+    let create = ["backup", "create", ATLAS, COMMVAULT, "--wait", "--slot", "daily", "-o", "json"];
+    for (command, yesterday) in
+        [(&create[..], "daily:2020-01-01"), (&["run", "mix", "-o", "json"][..], "daily:2020-01-02")]
+    {
+        sandbox.script("commvault", "next_job", json!(["failed"]));
+        let first = home.run(command).expect(3).json();
+        // The run was yesterday's.
+        let of_run = "UPDATE intents SET slot = ?2 WHERE run_id = ?1";
+        journal(&home).execute(of_run, [run_id(&first), yesterday]).expect("changed");
+        let second = home.run(&again(command, run_id(&first))).expect(0).json();
+        let slot: String = journal(&home)
+            .query_row("SELECT slot FROM intents WHERE run_id = ?1", [run_id(&second)], |row| {
+                row.get(0)
+            })
+            .expect("an intent");
+        assert_eq!(slot, yesterday, "{command:?}");
+    }
+}
+
 /// A home with a plan of two targets.
 fn with_plan(config: &str, more: &str) -> Home {
     let home = Home::new();

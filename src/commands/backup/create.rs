@@ -90,7 +90,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     for (profile, mut targets) in app.select(&args.targets, Purpose::Change)? {
         orders.extend(creates::rest(app, &profile, &mut targets, &table, earlier.as_mut())?);
     }
-    let slot = args.slot.as_ref().map(|slot| slot.key(app.started_at));
+    let slot = creates::slot(app, args.slot.as_ref(), earlier.as_ref());
     if let Some(form) = app.dry_run() {
         return creates::dry_run(app, form, orders, slot.as_deref(), earlier.as_ref());
     }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::consent;
-use super::creates::Flags;
+use super::creates::{self, Flags};
 use super::cron::CronArgs;
 use crate::app::App;
 use crate::config::Plan;
@@ -19,7 +19,9 @@ use crate::core::{Error, Result};
 use crate::journal::NewRun;
 use crate::output::Report;
 use crate::runs::Watcher;
+use crate::runs::create::Options;
 use crate::runs::notify::Notifier;
+use crate::runs::resume::Earlier;
 use crate::suggest;
 
 /// Arguments of `run`.
@@ -140,14 +142,9 @@ fn again(plan: &Plan) -> String {
     format!("cloudbak run {}", plan.name)
 }
 
-/// The key of the slot that the plan fills now.
-fn slot(app: &App, plan: &Plan) -> Option<String> {
-    plan.slot.as_ref().map(|slot| slot.key(app.started_at))
-}
-
 /// How the run behaves.
-fn options(app: &App, args: &Args, plan: &Plan) -> Result<crate::runs::create::Options> {
+fn options(app: &App, args: &Args, plan: &Plan, earlier: Option<&Earlier>) -> Result<Options> {
     let mut options = args.flags.options(app, plan.wait_timeout)?;
-    options.slot = slot(app, plan);
+    options.slot = creates::slot(app, plan.slot.as_ref(), earlier);
     Ok(options)
 }

@@ -24,7 +24,7 @@ struct Step {
 pub fn run(app: &App, args: &Args, plan: &Plan, form: DryRun) -> Result<Report> {
     let mut earlier = args.flags.earlier(app)?;
     let orders = targets::orders_or_first_error(app, plan, &mut earlier)?;
-    let options = super::options(app, args, plan)?;
+    let options = super::options(app, args, plan, earlier.as_ref())?;
     let steps = steps(plan);
     let targets: Vec<String> = orders
         .iter()

@@ -70,7 +70,7 @@ pub async fn run(
             Err(error) => parts.push(Part::Fails(unready(&profile, &targets, error))),
         }
     }
-    let options = options(app, args, plan)?;
+    let options = options(app, args, plan, earlier.as_ref())?;
     let run = Run { new, watcher, ask_for_risk: true, again: again(plan) };
     let mut ended = creates::start(app, run, orders, options, earlier).await?;
     ended.outcomes = together(parts, std::mem::take(&mut ended.outcomes));
