@@ -157,6 +157,35 @@ fn with_plan(config: &str, more: &str) -> Home {
 }
 
 #[test]
+fn a_resumed_plan_keeps_the_metrics_of_what_it_leaves_out() {
+    let sandbox = Sandbox::start();
+    let metrics = "metrics_file = \"m.prom\"\n";
+    let home = with_plan(&sandbox.config, metrics);
+    let read = || {
+        let path = home.path().join(".config/cloudbak/m.prom");
+        std::fs::read_to_string(path).unwrap_or_default()
+    };
+    sandbox.script("commvault", "next_job", json!(["failed"]));
+    let first = home.run(&["run", "mix", "-o", "json"]).expect(3).json();
+    let before = read();
+    home.run(&["run", "mix", "--resume", run_id(&first)]).expect(0);
+    let after = read();
+    for name in [
+        "cloudbak_last_run_timestamp_seconds",
+        "cloudbak_last_success_timestamp_seconds",
+        "cloudbak_last_exit_code",
+        "cloudbak_newest_backup_age_seconds",
+        "cloudbak_open_unknowns",
+    ] {
+        assert_eq!(after.matches(&format!("\n{name}{{plan=\"mix\"")).count(), 2, "{name}\n{after}");
+    }
+    let good = "cloudbak_last_exit_code{plan=\"mix\",profile=\"sandbox-atlas\",\
+                target=\"Cluster0\"} 0\n";
+    assert!(before.contains(good), "{before}");
+    assert!(after.contains(good), "{after}");
+}
+
+#[test]
 fn a_resumed_plan_needs_neither_consent_nor_credential_for_what_it_leaves_out() {
     let sandbox = Sandbox::start();
     let config = |password: &str| {

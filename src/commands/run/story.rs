@@ -155,7 +155,8 @@ fn plain(message: &str) -> String {
 }
 
 /// Writes the metrics; returns what to write into the log when that failed. A
-/// target that failed keeps the time of its last success from the earlier file.
+/// target without a newer success keeps the time of its last one from the
+/// earlier file.
 pub fn write_metrics(
     path: &Path,
     plan: &str,
@@ -164,8 +165,11 @@ pub fn write_metrics(
     seconds: f64,
 ) -> Option<String> {
     let earlier = std::fs::read_to_string(path).unwrap_or_default();
-    for row in rows.iter_mut().filter(|row| row.last_success.is_none()) {
-        row.last_success = metrics::last_success(&earlier, plan, row);
+    for row in &mut rows {
+        let before = metrics::last_success(&earlier, plan, row);
+        // A moment to come was written by a clock that was wrong.
+        let before = before.filter(|at| row.last_success.is_none() || *at <= ended_at);
+        row.last_success = row.last_success.max(before);
     }
     let written = metrics::write(path, &metrics::text(plan, &rows, ended_at, seconds));
     written

@@ -11,13 +11,13 @@ use crate::app::App;
 use crate::commands::creates::{self, Ended, Run};
 use crate::config::{Plan, Profile, Purpose, Selection};
 use crate::core::{Error, Result};
-use crate::journal::NewRun;
-use crate::model::BackupItem;
+use crate::journal::{NewRun, Subject};
+use crate::model::{BackupItem, Exit};
 use crate::output::Report;
 use crate::runs::create::{Order, Outcome};
 use crate::runs::notify::metrics::Row;
-use crate::runs::resume::Earlier;
-use crate::runs::{Account, Watcher, check, record};
+use crate::runs::resume::{Earlier, LeftOut};
+use crate::runs::{Watcher, check, record};
 
 /// The plan's profiles with their targets.
 fn selected(app: &App, plan: &Plan) -> Result<Vec<(Arc<Profile>, Vec<String>)>> {
@@ -143,19 +143,34 @@ fn rows(ended: &Ended) -> Vec<Row> {
     let now = Timestamp::now();
     let account =
         |item: &BackupItem| ended.accounts.iter().find(|account| account.name() == item.profile);
-    ended
-        .outcomes
-        .iter()
-        .map(|outcome| Row {
-            profile: outcome.item.profile.clone(),
-            target: outcome.item.target.clone(),
-            exit_code: outcome.exit().code,
-            last_success: outcome.error.is_none().then_some(now),
-            newest_age: newest(outcome).map(|at| check::age(at, now)),
-            open_unknowns: account(&outcome.item)
-                .and_then(|account| unknowns(ended, account, outcome)),
-        })
-        .collect()
+    let of_this_run = ended.outcomes.iter().map(|outcome| Row {
+        profile: outcome.item.profile.clone(),
+        target: outcome.item.target.clone(),
+        exit_code: outcome.exit().code,
+        last_success: outcome.error.is_none().then_some(now),
+        newest_age: newest(outcome).map(|at| check::age(at, now)),
+        open_unknowns: account(&outcome.item)
+            .and_then(|account| unknowns(ended, &record::subject(account, &outcome.item.target))),
+    });
+    let left_out = ended.context.earlier.iter().flat_map(|earlier| &earlier.left_out);
+    of_this_run.chain(left_out.map(|one| left_out_row(ended, one, now))).collect()
+}
+
+/// What the journal knows of a target that an earlier run has backed up: the
+/// file is written anew, and the target would be missing there.
+fn left_out_row(ended: &Ended, one: &LeftOut, now: Timestamp) -> Row {
+    let subject = one.intent.subject();
+    let newest = ended.context.journal.last_good(&subject).ok().flatten();
+    let good = newest.as_ref().unwrap_or(&one.intent);
+    let began = good.follow.as_ref().map_or(good.created_at, |follow| follow.started_at);
+    Row {
+        profile: one.profile.clone(),
+        target: one.target.clone(),
+        exit_code: Exit::OK.code,
+        last_success: Some(good.updated_at),
+        newest_age: Some(check::age(began, now)),
+        open_unknowns: unknowns(ended, &subject),
+    }
 }
 
 /// When the newest good backup that is known of began.
@@ -167,7 +182,6 @@ fn newest(outcome: &Outcome) -> Option<Timestamp> {
     }
 }
 
-fn unknowns(ended: &Ended, account: &Account, outcome: &Outcome) -> Option<usize> {
-    let open = record::open_intents(&ended.context, account, &outcome.item.target);
-    open.ok().map(|open| open.len())
+fn unknowns(ended: &Ended, subject: &Subject<'_>) -> Option<usize> {
+    ended.context.journal.open_intents(subject).ok().map(|open| open.len())
 }
