@@ -12,7 +12,7 @@ use super::settle;
 use super::slot::{self, Held};
 use crate::config::Values;
 use crate::core::{Error, ErrorKind, Sent};
-use crate::journal::TargetLock;
+use crate::journal::{IntentRecord, TargetLock};
 use crate::model::{BackupItem, Disposition, Follow, Readiness, State};
 use crate::providers::{Finding, Survey};
 
@@ -150,7 +150,8 @@ fn lock(
 }
 
 /// Settles what an earlier run left open: at most one undecided create per
-/// target. A backup that is found that way is this run's answer.
+/// target. A backup that is found that way is this run's answer, unless it is
+/// one of another slot that has ended.
 async fn resume_open(
     mut batch: Batch,
     context: &Context,
@@ -184,6 +185,14 @@ async fn open_intent(
             Finding::Accepted(follow) => {
                 let (id, found) = (intent.id.clone(), Disposition::Found);
                 let mut started = send::accepted(context, account, id, follow, found).await;
+                let of_another_slot = slot.zip(intent.slot.as_deref()).is_some_and(|(a, b)| a != b);
+                if of_another_slot && has_ended(context, account, &intent, &mut started).await? {
+                    context.watcher.note(&format!(
+                        "{}: the backup whose answer was lost is of another slot and has ended",
+                        place(account, target)
+                    ));
+                    continue;
+                }
                 record::answer(context, &intent.id, slot, &mut started.item);
                 return Ok(Some(started));
             }
@@ -195,6 +204,18 @@ async fn open_intent(
         }
     }
     Ok(None)
+}
+
+/// Whether the backup has come to its end at the provider. While that cannot be
+/// told it counts as running: there must never be two at once.
+async fn has_ended(
+    context: &Context,
+    account: &Account,
+    intent: &IntentRecord,
+    started: &mut Started,
+) -> Result<bool, Error> {
+    let state = slot::look_once(context, account, intent, &mut started.follow).await?;
+    Ok(state.is_final())
 }
 
 /// Takes those targets out whose slot is filled: what fills it is the answer.

@@ -51,6 +51,15 @@ fn lose_a_create(sandbox: &Sandbox, home: &Home, flags: &[&str]) {
     assert_eq!(sandbox.made("atlas").len(), before + 1);
 }
 
+/// Waits until the provider has completed every backup that it made.
+fn wait_until_completed(sandbox: &Sandbox) {
+    let until = Instant::now() + Duration::from_secs(20);
+    while !sandbox.made("atlas").iter().all(|backup| backup["completed"] == true) {
+        assert!(Instant::now() < until, "{:?}", sandbox.made("atlas"));
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 #[test]
 fn a_backup_of_an_older_run_that_was_the_answer_is_left_out() {
     let sandbox = Sandbox::start();
@@ -242,4 +251,43 @@ fn a_dry_run_shows_only_what_the_resumed_run_would_send() {
     let shown = home.run(&again(&command, run_id(&running))).expect(0);
     assert!(!shown.stdout.contains("POST"), "{}", shown.stdout);
     assert!(shown.stderr.contains(&format!("{ATLAS}: it still ran")), "{}", shown.stderr);
+}
+
+#[test]
+fn a_lost_backup_of_another_slot_that_has_ended_is_settled_and_not_the_answer() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    lose_a_create(&sandbox, &home, &["--slot", "day1"]);
+    wait_until_completed(&sandbox);
+    let day2 = ["backup", "create", ATLAS, "--wait", "--slot", "day2", "-o", "json"];
+    let object = home.run(&day2).expect(0).json();
+    assert_eq!(object["items"][0]["disposition"], "created", "{object:#}");
+    assert_eq!(sandbox.made("atlas").len(), 2);
+    let states: Vec<(String, String, String)> = journal(&home)
+        .prepare("SELECT slot, state, seen FROM intents ORDER BY seq")
+        .expect("query")
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .expect("rows")
+        .collect::<Result<_, _>>()
+        .expect("rows");
+    for (slot, state, seen) in &states {
+        assert_eq!((state.as_str(), seen.as_str()), ("DONE", "succeeded"), "{slot}");
+    }
+    assert_eq!(states.len(), 2, "{states:?}");
+    // It fills its own slot.
+    let day1 = ["backup", "create", ATLAS, "--wait", "--slot", "day1", "-o", "json"];
+    assert_eq!(home.run(&day1).expect(0).json()["items"][0]["disposition"], "found");
+    assert_eq!(sandbox.made("atlas").len(), 2);
+}
+
+#[test]
+fn a_lost_backup_of_another_slot_that_still_runs_is_the_answer() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    sandbox.script("atlas", "next_job", json!("never"));
+    lose_a_create(&sandbox, &home, &["--slot", "day1"]);
+    let object =
+        home.run(&["backup", "create", ATLAS, "--slot", "day2", "-o", "json"]).expect(0).json();
+    assert_eq!(object["items"][0]["disposition"], "found", "{object:#}");
+    assert_eq!(sandbox.made("atlas").len(), 1);
 }
