@@ -19,6 +19,7 @@ use crate::runs::create::{self, Context, Options, Order, Outcome};
 use crate::runs::desk::Desk;
 use crate::runs::resume::Earlier;
 use crate::runs::{Account, Watcher, account, advice, risk};
+use crate::suggest;
 
 /// Flags of every command that starts backups.
 #[derive(Debug, Clone, clap::Args)]
@@ -52,6 +53,18 @@ impl Flags {
 
     fn accept_warnings(&self) -> bool {
         self.accept.iter().any(|label| label == danger::WARNINGS)
+    }
+
+    /// The flags as they are written, all but `--resume`.
+    pub fn words(&self) -> Vec<String> {
+        let limit = self.wait_timeout.map(format_duration);
+        let concurrency = self.concurrency.map(|number| number.to_string());
+        let mut words = Vec::new();
+        words.extend(limit.map(|limit| suggest::flag("--wait-timeout", &limit)));
+        words.extend(concurrency.map(|number| suggest::flag("--concurrency", &number)));
+        words.extend(self.fail_fast.then(|| "--fail-fast".to_owned()));
+        words.extend(self.accept.iter().map(|label| suggest::flag("--accept", label)));
+        words
     }
 
     /// How the run behaves, without slot; it waits.
@@ -177,6 +190,12 @@ pub fn slot(app: &App, slot: Option<&Slot>, earlier: Option<&Earlier>) -> Option
     })
 }
 
+/// The `--timeout` that was given, as it is written.
+pub fn timeout(app: &App) -> Option<String> {
+    let limit = app.globals.timeout.map(format_duration)?;
+    Some(suggest::flag("--timeout", &limit))
+}
+
 fn only_the_rest(earlier: &Earlier, is: &str) -> String {
     format!("only what run {} left {is} done", earlier.run_id)
 }
@@ -267,7 +286,7 @@ pub async fn start(
     let accounts: Vec<Account> = orders.iter().map(|order| order.account.clone()).collect();
     let mut outcomes = create::create(orders, options, Arc::clone(&context)).await;
     risk::assess(&context, &accounts, &mut outcomes, run.ask_for_risk).await;
-    let again = format!("{} --resume {}", run.again, context.run_id);
+    let again = suggest::resume(&run.again, Some(context.run_id.as_str()));
     advise(&mut outcomes, &again);
     Ok(Ended { context, outcomes, accounts, again })
 }

@@ -134,6 +134,72 @@ fn warnings_that_are_accepted_count_as_success_again() {
 }
 
 #[test]
+fn the_command_that_runs_the_rest_again_has_the_flags_of_the_first() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    let object = home
+        .run(&[
+            "backup",
+            "create",
+            "sandbox-atlas/Nowhere",
+            ATLAS,
+            "--cron",
+            "--wait",
+            "--jitter",
+            "1ms",
+            "--slot",
+            "daily",
+            "--retention-days",
+            "9",
+            "--description",
+            "it's a cloudbak night",
+            "--set",
+            "retention_days=8",
+            "--accept",
+            "warnings",
+            "--concurrency",
+            "1",
+            "--wait-timeout",
+            "90m",
+            "--timeout",
+            "10s",
+            "--fail-fast",
+            "-o",
+            "json",
+        ])
+        .json();
+    let run = run_id(&object);
+    let expected = format!(
+        "cloudbak backup create sandbox-atlas/Nowhere {ATLAS} --timeout 10s --wait \
+         --retention-days 9 --description 'it'\\''s a cloudbak'' night' --slot daily \
+         --set retention_days=8 --wait-timeout 90m --concurrency 1 --fail-fast --accept warnings --cron \
+         --resume {run}"
+    );
+    assert_eq!(object["items"][1]["error"]["command_next"], expected.as_str(), "{object:#}");
+}
+
+#[test]
+fn a_plan_is_taken_up_again_with_the_flags_that_it_was_run_with() {
+    let sandbox = Sandbox::start();
+    let home = with_plan(&sandbox.config, "");
+    sandbox.script("commvault", "next_job", json!(["failed", "failed"]));
+    sandbox.script("atlas", "next_job", json!("failed"));
+    let command = ["run", "mix", "--accept", "warnings", "--cron", "--jitter", "1ms"];
+    let object = home.run(&[&command[..], &["-o", "json"]].concat()).json();
+    let expected =
+        format!("cloudbak run mix --accept warnings --cron --resume {}", run_id(&object));
+    assert_eq!(object["command_next"], expected.as_str(), "{object:#}");
+    // A run that never began has left everything as the one before it did.
+    let state = home.path().join(".local/state");
+    std::fs::remove_dir_all(&state).expect("removed");
+    std::fs::write(&state, "in the way").expect("file");
+    let resumed = ["run", "mix", "--resume", run_id(&object), "-o", "json"];
+    let expected = format!("cloudbak run mix --resume {}", run_id(&object));
+    let ran = home.run(&resumed);
+    assert_eq!(ran.json()["command_next"], expected.as_str(), "{}", ran.stdout);
+}
+
+#[test]
 fn a_resumed_run_fills_the_slot_of_the_run_that_it_takes_up() {
     let sandbox = Sandbox::start();
     let home = with_plan(&sandbox.config, "slot = \"daily\"\n");

@@ -8,6 +8,7 @@ use crate::config::Purpose;
 use crate::core::Result;
 use crate::journal::{NewRun, Slot};
 use crate::output::Report;
+use crate::suggest;
 
 /// Arguments of `backup create`.
 #[derive(Debug, clap::Args)]
@@ -47,6 +48,24 @@ impl Args {
     /// Flags of a run from cron.
     pub fn cron(&self) -> &CronArgs {
         &self.cron
+    }
+
+    /// Its own flags as they are written.
+    fn words(&self) -> Vec<String> {
+        let days = self.retention_days.map(|days| days.to_string());
+        let slot = self.slot.as_ref().map(ToString::to_string);
+        let set = self.set.iter().map(|(key, value)| ("--set", Some(format!("{key}={value}"))));
+        let flags = [
+            ("--method", self.method.clone()),
+            ("--level", self.level.clone()),
+            ("--retention-days", days),
+            ("--description", self.description.clone()),
+            ("--slot", slot),
+        ];
+        let wait = self.wait.then(|| "--wait".to_owned());
+        let flags = flags.into_iter().chain(set);
+        let flags = flags.filter_map(|(name, value)| Some(suggest::flag(name, &value?)));
+        wait.into_iter().chain(flags).collect()
     }
 
     /// Flags and `--set` pairs as keys of the `backup` table.
@@ -116,8 +135,12 @@ fn again(app: &App, args: &Args) -> String {
     let globals = &app.globals;
     let mut words = vec!["cloudbak backup create".to_owned()];
     words.extend(globals.all.then(|| "--all".to_owned()));
-    words.extend(globals.profiles.iter().map(|name| format!("--profile {name}")));
-    words.extend(globals.tags.iter().map(|tag| format!("--tag {tag}")));
-    words.extend(args.targets.iter().cloned());
+    words.extend(globals.profiles.iter().map(|name| suggest::flag("--profile", name)));
+    words.extend(globals.tags.iter().map(|tag| suggest::flag("--tag", tag)));
+    words.extend(args.targets.iter().map(|target| suggest::shell_word(target)));
+    words.extend(creates::timeout(app));
+    words.extend(args.words());
+    words.extend(args.flags.words());
+    words.extend(args.cron.words());
     words.join(" ")
 }

@@ -83,12 +83,17 @@ async fn told(app: &App, args: &Args, plan: Plan) -> Result<Report> {
     notifier.begin(&story::start(&plan, &run_id, &wanted)).await;
     let began = std::time::Instant::now();
     let ran = targets::run(app, args, &plan, new, watcher).await;
-    let (mut report, rows) = match ran {
-        Ok(done) => done,
-        Err(error) => story::stillborn(app, &run_id, &wanted, &error),
+    let again = again(app, args, &plan);
+    let (mut report, rows, again) = match ran {
+        Ok((report, rows)) => (report, rows, suggest::resume(&again, Some(&run_id))),
+        Err(error) => {
+            let (report, rows) = story::stillborn(app, &run_id, &wanted, &error);
+            // It has done nothing, so the rest is what it was to do.
+            (report, rows, suggest::resume(&again, args.flags.resume.as_deref()))
+        }
     };
     report.finished_at = Timestamp::now();
-    let seconds = began.elapsed();
+    let end = story::End { again, elapsed: began.elapsed() };
     let mut warnings = Vec::new();
     if let Some(path) = &plan.metrics_file {
         warnings.extend(story::write_metrics(
@@ -96,13 +101,13 @@ async fn told(app: &App, args: &Args, plan: Plan) -> Result<Report> {
             &plan.name,
             rows,
             report.finished_at,
-            seconds.as_secs_f64(),
+            end.elapsed.as_secs_f64(),
         ));
     }
     // Receivers read it elsewhere: the commands have to be whole.
     let whole = suggest::complete(report.clone(), &app.globals);
     let story =
-        story::end(&plan, &run_id, &whole, seconds, &|next| suggest::command(next, &app.globals));
+        story::end(&plan, &run_id, &whole, end, &|next| suggest::command(next, &app.globals));
     report.data = Some(json!({ "plan": plan.name, "command_next": story.next }));
     if let Some(systemd) = systemd {
         systemd(&story.text);
@@ -137,9 +142,15 @@ fn watcher(app: &App) -> (Arc<dyn Watcher>, Option<Tell>) {
     (Arc::clone(&app.watcher), None)
 }
 
-/// `cloudbak run NAME`, the beginning of the command that runs the rest again.
-fn again(plan: &Plan) -> String {
-    format!("cloudbak run {}", plan.name)
+/// `cloudbak run NAME` with its flags, the beginning of the command that runs
+/// the rest again.
+fn again(app: &App, args: &Args, plan: &Plan) -> String {
+    let mut words = vec!["cloudbak run".to_owned(), suggest::shell_word(&plan.name)];
+    words.extend(creates::timeout(app));
+    words.extend(args.wait.then(|| "--wait".to_owned()));
+    words.extend(args.flags.words());
+    words.extend(args.cron.words());
+    words.join(" ")
 }
 
 /// How the run behaves.

@@ -61,6 +61,14 @@ pub fn stillborn(
     (report, rows)
 }
 
+/// How the run came out.
+pub struct End {
+    /// The command that runs the rest again.
+    pub again: String,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
 /// The story at the end. It is a success only when every backup is one that the
 /// provider has confirmed.
 /// `whole` completes a command, so that it works where it is read.
@@ -68,7 +76,7 @@ pub fn end(
     plan: &Plan,
     run_id: &str,
     report: &Report,
-    elapsed: Duration,
+    end: End,
     whole: &dyn Fn(&str) -> String,
 ) -> Story {
     let object = report.object();
@@ -77,7 +85,7 @@ pub fn end(
         item["state"] == "succeeded" || (item["state"] == "warned" && item["error"].is_null())
     });
     let good = report.exit == Exit::OK && confirmed;
-    let next = if good { None } else { next(plan, run_id, report, whole) };
+    let next = if good { None } else { next(run_id, &end.again, report, whole) };
     let story = Story {
         event: if good { Event::Success } else { Event::Failure },
         plan: plan.name.clone(),
@@ -87,7 +95,7 @@ pub fn end(
         next,
         targets: report.items.len(),
         failed,
-        seconds: elapsed.as_secs(),
+        seconds: end.elapsed.as_secs(),
         object,
     };
     Story { text: text(&story, report), ..story }
@@ -96,8 +104,8 @@ pub fn end(
 /// The one command: the failure's own where there is just one, else what runs
 /// the rest again; what is not known is settled first.
 fn next(
-    plan: &Plan,
     run_id: &str,
+    again: &str,
     report: &Report,
     whole: &dyn Fn(&str) -> String,
 ) -> Option<String> {
@@ -107,8 +115,7 @@ fn next(
     match commands.as_slice() {
         _ if report.exit == Exit::UNKNOWN => Some(whole(&format!("cloudbak reconcile {run_id}"))),
         [only] => Some((*only).clone()),
-        [] if report.items.is_empty() => Some(whole(&format!("cloudbak run {}", plan.name))),
-        _ => Some(whole(&format!("cloudbak run {} --resume {run_id}", plan.name))),
+        _ => Some(whole(again)),
     }
 }
 

@@ -71,7 +71,7 @@ pub async fn run(
         }
     }
     let options = options(app, args, plan, earlier.as_ref())?;
-    let run = Run { new, watcher, ask_for_risk: true, again: again(plan) };
+    let run = Run { new, watcher, ask_for_risk: true, again: again(app, args, plan) };
     let mut ended = creates::start(app, run, orders, options, earlier).await?;
     ended.outcomes = together(parts, std::mem::take(&mut ended.outcomes));
     let rows = rows(&ended);
