@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{Home, Sandbox};
+use crate::support::{Home, Sandbox, chmod};
 
 const ATLAS: &str = "sandbox-atlas/Cluster0";
 const COMMVAULT: &str = "sandbox-commvault/cluster-group-1";
@@ -356,4 +356,25 @@ fn a_lost_backup_of_another_slot_that_still_runs_is_the_answer() {
         home.run(&["backup", "create", ATLAS, "--slot", "day2", "-o", "json"]).expect(0).json();
     assert_eq!(object["items"][0]["disposition"], "found", "{object:#}");
     assert_eq!(sandbox.made("atlas").len(), 1);
+}
+
+#[test]
+fn a_plan_that_never_began_tells_how_many_targets_have_no_backup() {
+    let sandbox = Sandbox::start();
+    let home = Home::new();
+    let path = home.path().join("told");
+    let script = format!("#!/bin/sh\nenv > {}.env\n", path.display());
+    std::fs::write(&path, script).expect("hook");
+    chmod(&path, 0o755);
+    home.write_config(&format!(
+        "{}\n[plan.two]\ntargets = [\"{ATLAS}\", \"{COMMVAULT}\"]\n\
+         on_failure = [{{ command = [\"{}\"] }}]\n",
+        sandbox.config,
+        path.display()
+    ));
+    home.run(&["run", "two", "--resume", "01NOSUCHRUN"]).expect(12);
+    let told = std::fs::read_to_string(home.path().join("told.env")).expect("told");
+    for part in ["CLOUDBAK_TARGETS=2\n", "CLOUDBAK_FAILED=2\n", "2 of 2 targets failed"] {
+        assert!(told.contains(part), "{part} is not in\n{told}");
+    }
 }

@@ -84,16 +84,21 @@ async fn told(app: &App, args: &Args, plan: Plan) -> Result<Report> {
     let began = std::time::Instant::now();
     let ran = targets::run(app, args, &plan, new, watcher).await;
     let again = again(app, args, &plan);
-    let (mut report, rows, again) = match ran {
-        Ok((report, rows)) => (report, rows, suggest::resume(&again, Some(&run_id))),
+    let (mut report, rows, mut end) = match ran {
+        Ok((report, rows)) => {
+            let end = story::End::of(&report, suggest::resume(&again, Some(&run_id)));
+            (report, rows, end)
+        }
         Err(error) => {
             let (report, rows) = story::stillborn(app, &run_id, &wanted, &error);
             // It has done nothing, so the rest is what it was to do.
-            (report, rows, suggest::resume(&again, args.flags.resume.as_deref()))
+            let again = suggest::resume(&again, args.flags.resume.as_deref());
+            (report, rows, story::End { again, failed: wanted.len(), ..story::End::default() })
         }
     };
     report.finished_at = Timestamp::now();
-    let end = story::End { again, elapsed: began.elapsed() };
+    end.targets = wanted.len();
+    end.elapsed = began.elapsed();
     let mut warnings = Vec::new();
     if let Some(path) = &plan.metrics_file {
         warnings.extend(story::write_metrics(

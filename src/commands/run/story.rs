@@ -62,11 +62,24 @@ pub fn stillborn(
 }
 
 /// How the run came out.
+#[derive(Default)]
 pub struct End {
     /// The command that runs the rest again.
     pub again: String,
+    /// How many targets the plan has.
+    pub targets: usize,
+    /// How many of them have no backup of this run.
+    pub failed: usize,
     /// How long it took.
     pub elapsed: Duration,
+}
+
+impl End {
+    /// The end that the report tells of.
+    pub fn of(report: &Report, again: String) -> Self {
+        let failed = report.items.iter().filter(|item| !item["error"].is_null()).count();
+        Self { again, failed, ..Self::default() }
+    }
 }
 
 /// The story at the end. It is a success only when every backup is one that the
@@ -80,7 +93,6 @@ pub fn end(
     whole: &dyn Fn(&str) -> String,
 ) -> Story {
     let object = report.object();
-    let failed = report.items.iter().filter(|item| !item["error"].is_null()).count();
     let confirmed = report.items.iter().all(|item| {
         item["state"] == "succeeded" || (item["state"] == "warned" && item["error"].is_null())
     });
@@ -93,8 +105,8 @@ pub fn end(
         text: String::new(),
         exit: Some(report.exit),
         next,
-        targets: report.items.len(),
-        failed,
+        targets: end.targets,
+        failed: end.failed,
         seconds: end.elapsed.as_secs(),
         object,
     };
