@@ -39,7 +39,7 @@ pub struct Globals {
     #[arg(short, long = "profile", value_name = "NAME", global = true)]
     pub profiles: Vec<String>,
     /// Use every profile of the config
-    #[arg(long, global = true, conflicts_with = "profiles")]
+    #[arg(long, global = true, conflicts_with_all = ["profiles", "tags"])]
     pub all: bool,
     /// Use every profile with this tag (can be repeated)
     #[arg(long = "tag", value_name = "TAG", global = true)]

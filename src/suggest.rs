@@ -1,7 +1,6 @@
 //! Commands that messages suggest, completed so that they work where they are
-//! printed: with the `--sandbox` or `--config` of the command that failed.
-
-use std::path::Path;
+//! printed: with the `--sandbox`, `--config` or `--provider` of the command that
+//! failed.
 
 use serde_json::Value;
 
@@ -142,19 +141,36 @@ impl<'a> Missing<'a> {
 fn flags(globals: &Globals) -> Option<String> {
     match &globals.config {
         _ if globals.sandbox => Some("--sandbox".to_owned()),
-        Some(path) => Some(format!("--config {}", shell_word(path))),
-        None => None,
+        Some(path) => Some(flag("--config", &path.to_string_lossy())),
+        None => globals.provider.as_ref().map(|word| flag("--provider", word)),
     }
 }
 
-/// A path as a shell reads it.
-fn shell_word(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@%".contains(c);
+/// A flag with its value, as a shell reads it.
+#[must_use]
+pub fn flag(name: &str, value: &str) -> String {
+    // A value that looks like a flag has to be tied to its own.
+    let between = if value.starts_with('-') { '=' } else { ' ' };
+    format!("{name}{between}{}", shell_word(value))
+}
+
+/// The command that takes a run up again.
+#[must_use]
+pub fn resume(command: &str, run: Option<&str>) -> String {
+    run.map_or_else(|| command.to_owned(), |run| format!("{command} {}", flag("--resume", run)))
+}
+
+/// A word as a shell reads it.
+#[must_use]
+pub fn shell_word(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@%=,".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
-        return text.into_owned();
+        return text.to_owned();
     }
-    format!("'{}'", text.replace('\'', r"'\''"))
+    // A shell takes the two quotes for nothing; without them the word would
+    // look like the beginning of a command, and be completed.
+    let text = text.replace('\'', r"'\''").replace(BEGINNING, "cloudbak'' ");
+    format!("'{text}'")
 }
 
 #[cfg(test)]
@@ -201,6 +217,26 @@ mod tests {
             command("cloudbak --sandbox target list", &sandbox),
             "cloudbak --sandbox target list"
         );
+    }
+
+    #[test]
+    fn words_are_quoted_so_that_a_shell_reads_them_as_they_were() {
+        for (text, word) in [
+            ("FULL", "FULL"),
+            ("a=b,c", "a=b,c"),
+            ("", "''"),
+            ("two words", "'two words'"),
+            ("it's", r"'it'\''s'"),
+            ("$(x)", "'$(x)'"),
+            ("a cloudbak night", "'a cloudbak'' night'"),
+        ] {
+            assert_eq!(shell_word(text), word);
+        }
+        assert_eq!(flag("--description", "-x y"), "--description='-x y'");
+        let globals = Globals { provider: Some("atlas".to_owned()), ..Globals::default() };
+        let text = format!("cloudbak run x {}", flag("--description", "cloudbak run"));
+        let whole = "cloudbak --provider atlas run x --description 'cloudbak'' run'";
+        assert_eq!(command(&text, &globals), whole);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::commands::support;
 use crate::config::{Profile, Purpose, did_you_mean};
 use crate::core::{Error, ErrorKind, Result};
-use crate::model::{Backup, Follow, State};
+use crate::model::{Backup, BackupItem, Follow, State};
 use crate::providers::{BackupChoice, ListFilter};
 use crate::runs::{Account, job, record};
 
@@ -52,6 +52,15 @@ impl BackupName {
     /// As [`BackupName::read`].
     pub fn read_job(app: &App, noun: &str, text: &str, target: Option<&str>) -> Result<Self> {
         Reader { app, action: job::action(noun) }.read(text, target)
+    }
+
+    /// What can be said of it before its profile is opened.
+    pub fn item(&self) -> BackupItem {
+        let mut item = BackupItem::new(&self.profile.name, self.profile.spec.word, &self.target);
+        let is_word = WORDS.contains(&self.id.as_str());
+        item.state = Some(State::Unknown);
+        item.backup_id = (!is_word).then(|| self.id.clone());
+        item
     }
 
     /// Its profile, not yet opened.

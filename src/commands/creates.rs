@@ -12,13 +12,15 @@ use crate::app::{App, to_items};
 use crate::config::{Profile, format_duration};
 use crate::core::words::counted;
 use crate::core::{Error, ErrorKind, Request, Result};
-use crate::journal::NewRun;
+use crate::journal::{NewRun, Slot};
 use crate::model::{BackupItem, Disposition, Exit, Tracked as _};
-use crate::output::{Report, ReportKind};
+use crate::output::{DryRun, Report, ReportKind};
 use crate::providers::{CreatePlan, Marker};
 use crate::runs::create::{self, Context, Options, Order, Outcome};
 use crate::runs::desk::Desk;
-use crate::runs::{Account, Watcher, account, advice, resume, risk};
+use crate::runs::resume::Earlier;
+use crate::runs::{Account, Watcher, account, advice, risk};
+use crate::suggest;
 
 /// Flags of every command that starts backups.
 #[derive(Debug, Clone, clap::Args)]
@@ -42,6 +44,31 @@ pub struct Flags {
 }
 
 impl Flags {
+    /// The run that is to be taken up again.
+    ///
+    /// # Errors
+    /// As [`Earlier::read`].
+    pub fn earlier(&self, app: &App) -> Result<Option<Earlier>> {
+        let Some(run) = &self.resume else { return Ok(None) };
+        Earlier::read(&app.journal()?, run, self.accept_warnings()).map(Some)
+    }
+
+    fn accept_warnings(&self) -> bool {
+        consent::accepts_warnings(&self.accept)
+    }
+
+    /// The flags as they are written, all but `--resume`.
+    pub fn words(&self) -> Vec<String> {
+        let limit = self.wait_timeout.map(format_duration);
+        let concurrency = self.concurrency.map(|number| number.to_string());
+        let mut words = Vec::new();
+        words.extend(limit.map(|limit| suggest::flag("--wait-timeout", &limit)));
+        words.extend(concurrency.map(|number| suggest::flag("--concurrency", &number)));
+        words.extend(self.fail_fast.then(|| "--fail-fast".to_owned()));
+        words.extend(self.accept.iter().map(|label| suggest::flag("--accept", label)));
+        words
+    }
+
     /// How the run behaves, without slot; it waits.
     ///
     /// # Errors
@@ -51,7 +78,7 @@ impl Flags {
         Ok(Options {
             wait: true,
             wait_timeout: self.wait_timeout.or(wait_timeout),
-            accept_warnings: consent::accepts_warnings(&self.accept),
+            accept_warnings: self.accept_warnings(),
             fail_fast: self.fail_fast,
             concurrency: flag.unwrap_or(account::overall(app.config()?)),
             concurrency_flag: flag,
@@ -77,31 +104,102 @@ pub fn order(
     Ok(Order { account, targets, options })
 }
 
+/// [`order`] for what the earlier run left of the targets, which are reduced to
+/// that; `None` where it left nothing. What is left out needs no profile that
+/// can be opened.
+///
+/// # Errors
+/// As [`order`].
+pub fn rest(
+    app: &App,
+    profile: &Profile,
+    targets: &mut Vec<String>,
+    options: &[(String, String)],
+    earlier: Option<&mut Earlier>,
+) -> Result<Option<Order>> {
+    let opened = order(app, profile, targets.clone(), options);
+    let Some(earlier) = earlier else { return opened.map(Some) };
+    match opened {
+        Ok(mut order) => {
+            earlier.narrow(&mut order);
+            targets.clone_from(&order.targets);
+            Ok((!targets.is_empty()).then_some(order))
+        }
+        Err(error) => {
+            earlier.narrow_unopened(profile, targets);
+            if targets.is_empty() { Ok(None) } else { Err(error) }
+        }
+    }
+}
+
 /// Builds every request without asking anybody and throws it away, so that a
 /// mistake in the last target sends nothing for the first.
 ///
 /// # Errors
 /// [`crate::core::ErrorKind::Usage`] for the first mistake, and when there is
-/// nothing to do.
-pub fn check(orders: &[Order]) -> Result<()> {
-    if orders.iter().all(|order| order.targets.is_empty()) {
+/// nothing to do although no earlier run has done it.
+pub fn check(orders: &[Order], earlier: Option<&Earlier>) -> Result<()> {
+    if earlier.is_none() && orders.iter().all(|order| order.targets.is_empty()) {
         return Err(Error::usage("there is nothing to back up: no target is named")
             .hint("name targets, or list them as `targets` in the profile"));
     }
     orders.iter().try_for_each(|order| each_request(order, None, &mut |_| ()))
 }
 
-/// The requests as they would be sent, for `--dry-run`.
+/// Shows the requests as they would be sent. What the earlier run left running
+/// would be followed.
 ///
 /// # Errors
 /// As [`check`].
-pub fn requests(orders: &[Order], slot: Option<&str>) -> Result<Vec<Request>> {
-    check(orders)?;
+pub fn dry_run(
+    app: &App,
+    form: DryRun,
+    mut orders: Vec<Order>,
+    slot: Option<&str>,
+    earlier: Option<&Earlier>,
+) -> Result<Report> {
+    check(&orders, earlier)?;
+    let mut followed = Vec::new();
     let mut requests = Vec::new();
-    for order in orders {
+    for order in &mut orders {
+        let account = &order.account;
+        order.targets.retain(|target| {
+            let runs = earlier.is_some_and(|earlier| earlier.still_ran(account, target));
+            if runs {
+                followed.push(format!("{}/{target}", account.name()));
+            }
+            !runs
+        });
         each_request(order, slot, &mut |request| requests.push(request))?;
     }
-    Ok(requests)
+    let mut report = app.dry_run_report(&requests, form);
+    let followed = followed.iter();
+    let followed = followed.map(|place| {
+        format!("{place}: it still ran when it was last looked at, so it would be followed")
+    });
+    report.notes.extend(followed);
+    report.notes.extend(earlier.map(|earlier| only_the_rest(earlier, "would be")));
+    Ok(report)
+}
+
+/// The key of the slot to fill: that of the run that is taken up again, or of
+/// this moment.
+pub fn slot(app: &App, slot: Option<&Slot>, earlier: Option<&Earlier>) -> Option<String> {
+    let slot = slot?;
+    Some(match earlier {
+        Some(earlier) => earlier.slot(slot, app.started_at),
+        None => slot.key(app.started_at),
+    })
+}
+
+/// The `--timeout` that was given, as it is written.
+pub fn timeout(app: &App) -> Option<String> {
+    let limit = app.globals.timeout.map(format_duration)?;
+    Some(suggest::flag("--timeout", &limit))
+}
+
+fn only_the_rest(earlier: &Earlier, is: &str) -> String {
+    format!("only what run {} left {is} done", earlier.run_id)
 }
 
 /// Builds the requests of one order.
@@ -169,16 +267,16 @@ pub async fn start(
     mut run: Run,
     mut orders: Vec<Order>,
     options: Options,
-    earlier: Option<&str>,
+    earlier: Option<Earlier>,
 ) -> Result<Ended> {
     let journal = Arc::new(app.journal()?);
-    let earlier = match earlier {
-        Some(earlier) => Some(resume::narrow(&journal, earlier, &mut orders)?),
-        None => None,
-    };
     bound(&mut orders, options.concurrency_flag);
     run.new.targets.extend(orders.iter().flat_map(Order::places));
     journal.start_run(&run.new)?;
+    if let Some(earlier) = &earlier {
+        // Or else this run, taken up again in turn, would not know of them.
+        journal.answer(&run.new.id, options.slot.as_deref(), &earlier.left_out_intents())?;
+    }
     let targets = orders.iter().map(|order| order.targets.len()).sum();
     let context = Arc::new(Context {
         desk: Desk::new(Arc::clone(&journal), run.new.id.clone(), targets),
@@ -194,7 +292,7 @@ pub async fn start(
     let slot = options.slot.clone();
     let mut outcomes = create::create(orders, options, Arc::clone(&context)).await;
     risk::assess(&context, &accounts, &mut outcomes, run.ask_for_risk).await;
-    let again = format!("{} --resume {}", run.again, context.run_id);
+    let again = suggest::resume(&run.again, Some(context.run_id.as_str()));
     advise(&mut outcomes, &again);
     Ok(Ended { context, outcomes, accounts, slot, again })
 }
@@ -249,7 +347,7 @@ impl Ended {
         report.notes = found(&self.outcomes, self.slot.as_deref());
         report.notes.extend(notes(&self.outcomes, &self.again));
         if let Some(earlier) = &self.context.earlier {
-            report.notes.push(format!("only what run {} left was done", earlier.run_id));
+            report.notes.push(only_the_rest(earlier, "was"));
         }
         report.errors = self.outcomes.iter().filter_map(|one| one.item.error.clone()).collect();
         report.items = to_items(self.outcomes.into_iter().map(|outcome| outcome.item))?;

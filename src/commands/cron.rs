@@ -22,6 +22,12 @@ impl CronArgs {
         self.cron
     }
 
+    /// The flags as they are written, all but `--jitter`: whoever runs the rest
+    /// again does not want to wait for it.
+    pub fn words(&self) -> Vec<String> {
+        self.cron.then(|| "--cron".to_owned()).into_iter().collect()
+    }
+
     /// Sleeps a random part of `--jitter`.
     ///
     /// # Errors

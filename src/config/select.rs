@@ -101,6 +101,11 @@ impl Config {
     /// The profiles that were named, by whatever means; `None` when none was.
     fn named(&self, selection: &Selection) -> Result<Option<Vec<usize>>> {
         if selection.all {
+            // The parser sees a conflict of flags that stand side by side only.
+            if !selection.tags.is_empty() || !selection.profiles.is_empty() {
+                let message = "--all is every profile: --profile and --tag do not go with it";
+                return Err(Error::usage(message));
+            }
             return Ok(Some((0..self.profiles.len()).collect()));
         }
         let mut named = Vec::new();

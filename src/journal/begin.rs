@@ -97,7 +97,7 @@ fn begin_intent(
         return Err(refusal(open, sending.batch_id).into());
     }
     let id = IntentId::generate();
-    row::insert_intent(connection, &id, intent, sending)?;
+    row::insert_intent(connection, &id, intent, sending, IntentState::Sending)?;
     let states = (IntentState::Planned, IntentState::Sending);
     row::insert_event(connection, &id, sending.at, states, None)?;
     Ok(id)

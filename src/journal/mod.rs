@@ -18,6 +18,7 @@
 //! are in there. Nothing in it is a secret.
 
 mod again;
+mod answer;
 mod begin;
 pub mod failpoint;
 mod fault;
@@ -44,6 +45,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::Connection;
 
 pub use again::SENT_AGAIN;
+pub use answer::Answer;
 pub use begin::Begun;
 pub use ids::{IntentId, RunId};
 pub use lock::TargetLock;

@@ -73,7 +73,7 @@ impl Journal {
     /// # Errors
     /// [`ErrorKind::Io`].
     pub fn find(&self, id: &str) -> Result<Vec<IntentRecord>> {
-        self.read(|connection| intents(connection, BY_PROVIDER_ID, [id]))
+        self.read(|connection| by_provider_id(connection, id))
     }
 
     /// The newest intent that fills the slot: one that succeeded, if only with
@@ -141,7 +141,10 @@ impl Journal {
         Err(fault::damaged(&self.path, &findings.join("; ")))
     }
 
-    fn read<T>(&self, question: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+    pub(super) fn read<T>(
+        &self,
+        question: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T> {
         let connection = self.connection();
         let answer = connection.unchecked_transaction().and_then(|view| question(&view));
         drop(connection);
@@ -164,6 +167,14 @@ pub(super) fn intent(
     id: &IntentId,
 ) -> rusqlite::Result<Option<IntentRecord>> {
     Ok(intents(connection, "WHERE intent_id = ?1", [id])?.pop())
+}
+
+/// Intents that led to the backup or job with this id, newest first.
+pub(super) fn by_provider_id(
+    connection: &Connection,
+    id: &str,
+) -> rusqlite::Result<Vec<IntentRecord>> {
+    intents(connection, BY_PROVIDER_ID, [id])
 }
 
 fn intents(

@@ -108,12 +108,13 @@ pub(super) struct Sending<'a> {
     pub at: Timestamp,
 }
 
-/// Writes an intent as being sent.
+/// Writes an intent: one that is being sent, or one that was found.
 pub(super) fn insert_intent(
     connection: &Connection,
     id: &IntentId,
     intent: &NewIntent,
     sending: &Sending<'_>,
+    state: IntentState,
 ) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO intents (intent_id, run_id, batch_id, profile, provider, account, target,
@@ -134,7 +135,7 @@ pub(super) fn insert_intent(
         ":action": intent.action,
         ":slot": intent.slot,
         ":attempt": intent.attempt,
-        ":state": IntentState::Sending,
+        ":state": state,
         ":params_hash": intent.params_hash,
         ":marker": intent.marker,
         ":before": intent.before.to_string(),

@@ -55,6 +55,15 @@ impl Slot {
         };
         Some(SignedDuration::from_hours(hours))
     }
+
+    /// Whether the key is one of this slot's, at whatever moment.
+    pub fn has(&self, key: &str) -> bool {
+        match (self, key.split_once(':')) {
+            (Self::Key(own), Some(("key", name))) => own == name,
+            (Self::Key(_), _) | (_, None) => false,
+            (interval, Some((word, _))) => interval.to_string() == word,
+        }
+    }
 }
 
 impl FromStr for Slot {
@@ -134,6 +143,24 @@ mod tests {
         assert_eq!(hours("2026-11"), None);
         // A key of one's own that looks like an interval's.
         assert_eq!(Slot::length("key:daily:1"), None);
+    }
+
+    #[test]
+    fn a_slot_knows_its_keys() {
+        for (slot, key) in [
+            ("hourly", "hourly:2026-11-25T14"),
+            ("daily", "daily:2026-11-25"),
+            ("weekly", "weekly:2026-W48"),
+            ("a:b", "key:a:b"),
+        ] {
+            for other in ["hourly", "daily", "weekly", "a:b"] {
+                let slot_of = other.parse::<Slot>().expect("slot");
+                assert_eq!(slot_of.has(key), slot == other, "{other} {key}");
+            }
+        }
+        assert!(!Slot::Daily.has("daily"));
+        assert!(!Slot::Key("b".to_owned()).has("key:a"));
+        assert!(!Slot::Key("daily".to_owned()).has("daily:2026-11-25"));
     }
 
     #[test]

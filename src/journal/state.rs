@@ -45,13 +45,14 @@ const WORDS: [(IntentState, &str); 9] = [
 
 /// Every legal step.
 ///
-/// Two of them look odd. `NotSent` and `Abandoned` may still become
-/// `Accepted`: a process that was stopped for long, or runs on another host,
-/// can come back with an answer after somebody else has given its intent up,
-/// and an accepted backup must never be lost. `Done` may become `Done` with
-/// another end, because some providers resume failed jobs.
+/// Three of them look odd. `Planned` becomes `Accepted` where somebody else's
+/// backup was found to be the one that was wanted. `NotSent` and `Abandoned` may
+/// still become `Accepted`: a process that was stopped for long, or runs on
+/// another host, can come back with an answer after somebody else has given its
+/// intent up, and an accepted backup must never be lost. `Done` may become
+/// `Done` with another end, because some providers resume failed jobs.
 const LEGAL: [(IntentState, &[IntentState]); 9] = [
-    (Planned, &[Sending]),
+    (Planned, &[Sending, Accepted]),
     (Sending, &[Accepted, Rejected, Unknown, NotSent, Abandoned]),
     (Unknown, &[Unknown, Accepted, Rejected, NotSent, Abandoned]),
     (Accepted, &[Running, Done, Abandoned]),
@@ -119,7 +120,7 @@ mod tests {
     /// column for each next state, in the order of [`WORDS`].
     const EXPECTED: [&str; 9] = [
         // PLANNED SENDING ACCEPTED RUNNING DONE REJECTED UNKNOWN NOT_SENT ABANDONED
-        ".x.......", // PLANNED
+        ".xx......", // PLANNED
         "..x..xxxx", // SENDING
         "...xx...x", // ACCEPTED
         "...xx...x", // RUNNING

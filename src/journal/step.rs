@@ -81,8 +81,7 @@ impl Step {
     pub(super) fn is_stale(&self, intent: &IntentRecord) -> bool {
         match self {
             Self::Accepted { follow, .. } => {
-                let states = [IntentState::Accepted, IntentState::Running, IntentState::Done];
-                states.contains(&intent.state)
+                was_accepted(intent.state)
                     && known(&intent.backup_id, &follow.backup_id)
                     && known(&intent.job_id, &follow.job_id)
             }
@@ -136,6 +135,11 @@ impl Step {
             Self::Abandoned { reason } => Some(reason.clone()),
         }
     }
+}
+
+/// Whether the provider accepted it and nobody has given it up.
+pub(super) fn was_accepted(state: IntentState) -> bool {
+    matches!(state, IntentState::Accepted | IntentState::Running | IntentState::Done)
 }
 
 fn known(held: &Option<String>, seen: &Option<String>) -> bool {

@@ -12,7 +12,7 @@ use super::settle;
 use super::slot::{self, Held};
 use crate::config::Values;
 use crate::core::{Error, ErrorKind, Sent};
-use crate::journal::TargetLock;
+use crate::journal::{IntentRecord, TargetLock};
 use crate::model::{BackupItem, Disposition, Follow, Readiness, State};
 use crate::providers::{Finding, Survey};
 
@@ -96,8 +96,8 @@ pub(super) async fn start(
 ) -> (Vec<Started>, Vec<(usize, Outcome)>) {
     let mut ended = Vec::new();
     let (batch, _locks) = lock(batch, context, &mut ended);
-    let (batch, mut started) = resume_open(batch, context, &mut ended).await;
-    let batch = resume::take_up(batch, context, &mut started, &mut ended).await;
+    let (batch, mut started) = resume_open(batch, context, slot, &mut ended).await;
+    let batch = resume::take_up(batch, context, slot, &mut started, &mut ended).await;
     let batch = match slot {
         Some(slot) => look_into_slot(batch, context, slot, &mut started, &mut ended).await,
         None => batch,
@@ -150,17 +150,19 @@ fn lock(
 }
 
 /// Settles what an earlier run left open: at most one undecided create per
-/// target. A backup that is found that way is this run's answer.
+/// target. A backup that is found that way is this run's answer, unless it is
+/// one of another slot that has ended.
 async fn resume_open(
     mut batch: Batch,
     context: &Context,
+    slot: Option<&str>,
     ended: &mut Vec<(usize, Outcome)>,
 ) -> (Batch, Vec<Started>) {
     let account = batch.account.clone();
     let mut started = Vec::new();
     let mut left = Vec::new();
     for (index, target) in std::mem::take(&mut batch.targets) {
-        match open_intent(&account, context, &target).await {
+        match open_intent(&account, context, &target, slot).await {
             Ok(None) => left.push((index, target)),
             Ok(Some(one)) => started.push(Started { index, ..one }),
             Err(error) => ended.push((index, failed(&account, &target, error))),
@@ -174,14 +176,25 @@ async fn open_intent(
     account: &Account,
     context: &Context,
     target: &str,
+    slot: Option<&str>,
 ) -> Result<Option<Started>, Error> {
     for intent in record::open_intents(context, account, target)? {
         let lost = record::lost(&intent);
         let resend = Resend::new(&context.journal, account, &intent.id);
         match settle::settle(account, &lost, resend, &context.cancel).await {
             Finding::Accepted(follow) => {
-                let found = send::accepted(context, account, intent.id, follow, Disposition::Found);
-                return Ok(Some(found.await));
+                let (id, found) = (intent.id.clone(), Disposition::Found);
+                let mut started = send::accepted(context, account, id, follow, found).await;
+                let of_another_slot = slot.zip(intent.slot.as_deref()).is_some_and(|(a, b)| a != b);
+                if of_another_slot && has_ended(context, account, &intent, &mut started).await? {
+                    context.watcher.note(&format!(
+                        "{}: the backup whose answer was lost is of another slot and has ended",
+                        place(account, target)
+                    ));
+                    continue;
+                }
+                record::answer(context, &intent.id, slot, &mut started.item);
+                return Ok(Some(started));
             }
             Finding::NotAccepted => record::not_sent(context, &intent.id, NO_TRACE)?,
             Finding::Undecided(why) => {
@@ -191,6 +204,18 @@ async fn open_intent(
         }
     }
     Ok(None)
+}
+
+/// Whether the backup has come to its end at the provider. While that cannot be
+/// told it counts as running: there must never be two at once.
+async fn has_ended(
+    context: &Context,
+    account: &Account,
+    intent: &IntentRecord,
+    started: &mut Started,
+) -> Result<bool, Error> {
+    let seen = slot::look_once(context, account, intent, &mut started.follow).await?;
+    Ok(seen.state.is_final())
 }
 
 /// Takes those targets out whose slot is filled: what fills it is the answer.

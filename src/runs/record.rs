@@ -76,8 +76,48 @@ pub async fn accepted(
 ) {
     let step = Step::Accepted { follow: follow.clone(), disposition };
     if let Err(error) = context.desk.record(intent.clone(), step).await {
-        item.warnings.push(format!("the journal can't be written any more: {error}"));
+        item.warnings.push(not_written(&error));
     }
+}
+
+/// This run's answer for a target is what another run began. Not knowing that
+/// later costs a backup too many when the run is taken up again, so a journal
+/// that cannot be written is a warning.
+pub fn answer(context: &Context, intent: &IntentId, slot: Option<&str>, item: &mut BackupItem) {
+    let intents = std::slice::from_ref(intent);
+    if let Err(error) = context.journal.answer(&context.run_id, slot, intents) {
+        item.warnings.push(not_written(&error));
+    }
+}
+
+/// The same for what somebody else began: it was found at the provider.
+pub fn found(
+    context: &Context,
+    account: &Account,
+    slot: &str,
+    follow: &Follow,
+    item: &mut BackupItem,
+) -> Option<IntentId> {
+    let intent = NewIntent {
+        profile: account.name().to_owned(),
+        provider: account.provider_word().to_owned(),
+        account: account.id.clone(),
+        target: follow.target.clone(),
+        action: BACKUP_CREATE.to_owned(),
+        slot: Some(slot.to_owned()),
+        attempt: 1,
+        // Nothing was asked for.
+        params_hash: String::new(),
+        marker: None,
+        before: Json::Null,
+        replay: None,
+    };
+    let adopted = context.journal.adopt(&context.run_id, &intent, follow);
+    adopted.map_err(|error| item.warnings.push(not_written(&error))).ok()
+}
+
+fn not_written(error: &Error) -> String {
+    format!("the journal can't be written any more: {error}")
 }
 
 /// The provider refused it, or it never left.

@@ -3,13 +3,18 @@
 
 use std::collections::{HashMap, HashSet};
 
+use jiff::Timestamp;
+
 use super::account::Account;
-use super::batch::{Batch, failed, place};
+use super::batch::{Batch, failed};
 use super::create::{Context, Order, Outcome, Started};
-use super::record::{self, BACKUP_CREATE};
+use super::record::BACKUP_CREATE;
 use super::slot;
+use crate::config::Profile;
 use crate::core::{Error, ErrorKind, Result};
-use crate::journal::{IntentHistory, IntentRecord, IntentState, Journal, RunRecord};
+use crate::journal::{
+    Answer, IntentHistory, IntentId, IntentRecord, IntentState, Journal, RunRecord, Slot,
+};
 use crate::model::State;
 
 /// What an earlier run left to do.
@@ -17,8 +22,23 @@ use crate::model::State;
 pub struct Earlier {
     /// Its id, in full.
     pub run_id: String,
-    /// The newest intent of each target that is not known to have ended.
-    running: HashMap<Key, IntentRecord>,
+    /// Targets that were asked for and need nothing more.
+    pub left_out: Vec<LeftOut>,
+    accept_warnings: bool,
+    /// The intent that was its answer for each target, whoever had begun it.
+    answers: HashMap<Key, IntentRecord>,
+    /// Keys of the slots that it filled.
+    slots: Vec<String>,
+}
+
+/// A target that an earlier run has a good backup of.
+pub struct LeftOut {
+    /// Profile name.
+    pub profile: String,
+    /// Target name.
+    pub target: String,
+    /// What led to its backup.
+    pub intent: IntentRecord,
 }
 
 /// Provider, account and target.
@@ -26,6 +46,10 @@ type Key = (String, String, String);
 
 fn key(intent: &IntentRecord) -> Key {
     (intent.provider.clone(), intent.account.clone(), intent.target.clone())
+}
+
+fn key_of(account: &Account, target: &str) -> Key {
+    (account.provider_word().to_owned(), account.id.clone(), target.to_owned())
 }
 
 /// What a run was asked to back up: `PROFILE/TARGET` of each, those without an
@@ -63,16 +87,15 @@ fn find(journal: &Journal, run: &str) -> Result<RunRecord> {
     })
 }
 
-/// Refuses orders that have nothing to do with the run: nothing would be done,
+/// Refuses places that have nothing to do with the run: nothing would be done,
 /// and that would look like success.
 ///
 /// # Errors
 /// [`ErrorKind::NotFound`] when there is no such run, [`ErrorKind::Usage`] when
 /// it was asked for none of the targets.
-pub fn check(journal: &Journal, run: &str, orders: &[Order]) -> Result<()> {
+pub fn check(journal: &Journal, run: &str, places: &[String]) -> Result<()> {
     let run = find(journal, run)?.run;
-    let mut places = orders.iter().flat_map(Order::places);
-    if run.targets.is_empty() || places.any(|place| run.targets.contains(&place)) {
+    if run.targets.is_empty() || places.iter().any(|place| run.targets.contains(place)) {
         return Ok(());
     }
     let message = format!("run {} was not asked for any of these targets", run.id);
@@ -81,49 +104,106 @@ pub fn check(journal: &Journal, run: &str, orders: &[Order]) -> Result<()> {
         .next(format!("cloudbak history show {}", run.id)))
 }
 
-/// Leaves out what the run was not asked for: a run that took up another one
-/// left out itself what had succeeded there. Older runs do not tell what they
-/// were asked for.
-fn leave_out_unasked(record: &RunRecord, orders: &mut [Order]) {
-    let asked: HashSet<&str> = record.run.targets.iter().map(String::as_str).collect();
-    if asked.is_empty() {
-        return;
+impl Earlier {
+    /// Reads what became of a run. `accept_warnings` says whether a backup
+    /// with warnings is a good one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] when there is no such run, and what keeps the
+    /// journal from being read.
+    pub fn read(journal: &Journal, run: &str, accept_warnings: bool) -> Result<Self> {
+        let record = find(journal, run)?;
+        let found = journal.answers(&record.run.id)?;
+        let own = record.intents.into_iter().map(|history| history.intent);
+        let mut earlier =
+            Self { run_id: record.run.id.to_string(), accept_warnings, ..Self::default() };
+        // What the run began itself came after what it had found.
+        for Answer { intent, slot } in found {
+            earlier.add(intent, slot);
+        }
+        for intent in own {
+            let slot = intent.slot.clone();
+            earlier.add(intent, slot);
+        }
+        Ok(earlier)
     }
-    for order in orders {
-        let account = order.account.clone();
-        order.targets.retain(|target| asked.contains(place(&account, target).as_str()));
-    }
-}
 
-/// Leaves out of the orders what succeeded in the run; returns what is known
-/// of the rest.
-///
-/// # Errors
-/// [`ErrorKind::NotFound`] when there is no such run, and what keeps the
-/// journal from being read.
-pub fn narrow(journal: &Journal, run: &str, orders: &mut Vec<Order>) -> Result<Earlier> {
-    let record = find(journal, run)?;
-    leave_out_unasked(&record, orders);
-    let mut newest: HashMap<Key, IntentRecord> = HashMap::new();
-    for history in record.intents {
-        if history.intent.action == BACKUP_CREATE {
-            newest.insert(key(&history.intent), history.intent);
+    fn add(&mut self, intent: IntentRecord, slot: Option<String>) {
+        if intent.action == BACKUP_CREATE {
+            self.slots.extend(slot);
+            self.answers.insert(key(&intent), intent);
         }
     }
-    for order in orders.iter_mut() {
-        let (word, id) = (order.account.provider_word(), &order.account.id);
-        order.targets.retain(|target| {
-            let key = (word.to_owned(), id.clone(), target.clone());
-            !newest.get(&key).is_some_and(is_done)
+
+    /// Leaves out of an order what the run has a good backup of.
+    pub fn narrow(&mut self, order: &mut Order) {
+        let account = &order.account;
+        let answer =
+            |earlier: &Self, target: &str| earlier.answers.get(&key_of(account, target)).cloned();
+        self.leave_out(account.name(), &mut order.targets, answer);
+    }
+
+    /// The same for a profile that cannot be opened, of which only the names
+    /// are known.
+    pub fn narrow_unopened(&mut self, profile: &Profile, targets: &mut Vec<String>) {
+        let answer = |earlier: &Self, target: &str| {
+            let is_of = |intent: &&IntentRecord| {
+                intent.profile == profile.name
+                    && intent.provider == profile.spec.word
+                    && intent.target == target
+            };
+            earlier.answers.values().find(is_of).cloned()
+        };
+        self.leave_out(&profile.name, targets, answer);
+    }
+
+    fn leave_out(
+        &mut self,
+        profile: &str,
+        targets: &mut Vec<String>,
+        answer: impl Fn(&Self, &str) -> Option<IntentRecord>,
+    ) {
+        targets.retain(|target| {
+            let Some(intent) = answer(self, target).filter(|intent| self.is_good(intent)) else {
+                return true;
+            };
+            let (profile, target) = (profile.to_owned(), target.clone());
+            self.left_out.push(LeftOut { profile, target, intent });
+            false
         });
     }
-    orders.retain(|order| !order.targets.is_empty());
-    newest.retain(|_, intent| matches!(intent.state, IntentState::Accepted | IntentState::Running));
-    Ok(Earlier { run_id: record.run.id.to_string(), running: newest })
-}
 
-fn is_done(intent: &IntentRecord) -> bool {
-    intent.state == IntentState::Done && intent.seen == Some(State::Succeeded)
+    fn is_good(&self, intent: &IntentRecord) -> bool {
+        let good = match intent.seen {
+            Some(State::Succeeded) => true,
+            Some(State::Warned) => self.accept_warnings,
+            _ => false,
+        };
+        good && intent.state == IntentState::Done
+    }
+
+    /// Whether the run's backup of the target had not ended when it was last
+    /// looked at.
+    pub fn still_ran(&self, account: &Account, target: &str) -> bool {
+        self.running(account, target).is_some()
+    }
+
+    fn running(&self, account: &Account, target: &str) -> Option<&IntentRecord> {
+        let intent = self.answers.get(&key_of(account, target))?;
+        matches!(intent.state, IntentState::Accepted | IntentState::Running).then_some(intent)
+    }
+
+    /// The key of the slot to fill: the run's own, also when the next day has
+    /// begun, or else that of this moment.
+    pub fn slot(&self, slot: &Slot, now: Timestamp) -> String {
+        let own = self.slots.iter().rev().find(|key| slot.has(key));
+        own.cloned().unwrap_or_else(|| slot.key(now))
+    }
+
+    /// The intents of what is left out.
+    pub fn left_out_intents(&self) -> Vec<IntentId> {
+        self.left_out.iter().map(|one| one.intent.id.clone()).collect()
+    }
 }
 
 /// Takes those targets out whose backup of the earlier run still runs: it is
@@ -131,6 +211,7 @@ fn is_done(intent: &IntentRecord) -> bool {
 pub(super) async fn take_up(
     mut batch: Batch,
     context: &Context,
+    slot: Option<&str>,
     started: &mut Vec<Started>,
     ended: &mut Vec<(usize, Outcome)>,
 ) -> Batch {
@@ -138,7 +219,7 @@ pub(super) async fn take_up(
     let account = batch.account.clone();
     let mut left = Vec::new();
     for (index, target) in std::mem::take(&mut batch.targets) {
-        match still_runs(earlier, context, &account, &target).await {
+        match still_runs(earlier, context, &account, &target, slot).await {
             Ok(None) => left.push((index, target)),
             Ok(Some(one)) => started.push(Started { index, ..one }),
             Err(error) => ended.push((index, failed(&account, &target, error))),
@@ -153,11 +234,10 @@ async fn still_runs(
     context: &Context,
     account: &Account,
     target: &str,
+    slot: Option<&str>,
 ) -> Result<Option<Started>> {
-    let subject = record::subject(account, target);
-    let key = (subject.provider.to_owned(), subject.account.to_owned(), target.to_owned());
-    match earlier.running.get(&key) {
-        Some(intent) => slot::remembered(context, account, intent.clone()).await,
+    match earlier.running(account, target) {
+        Some(intent) => slot::remembered(context, account, intent.clone(), slot).await,
         None => Ok(None),
     }
 }

@@ -33,16 +33,20 @@ pub(super) async fn look(
 ) -> Result<Held> {
     let subject = record::subject(account, target);
     if let Some(record) = context.journal.in_slot(&subject, slot)?
-        && let Some(started) = remembered(context, account, record).await?
+        && let Some(started) = remembered(context, account, record, Some(slot)).await?
     {
         return Ok(Held::Filled(Box::new(started)));
     }
     let backups = account.provider.backups();
     let Some(follow) = backups.find_in_slot(target, slot).await? else { return Ok(Held::Free) };
-    Ok(Held::Filled(Box::new(Started {
-        intent: None,
-        ..begun(account, follow, Disposition::Found)
-    })))
+    Ok(Held::Filled(Box::new(found(context, account, slot, follow))))
+}
+
+/// The slot's backup as the provider has it, written down.
+fn found(context: &Context, account: &Account, slot: &str, follow: Follow) -> Started {
+    let mut started = begun(account, follow, Disposition::Found);
+    started.intent = record::found(context, account, slot, &started.follow, &mut started.item);
+    started
 }
 
 /// Looks a second time where the provider is busy with a target: another host
@@ -61,40 +65,43 @@ pub(super) async fn look_again(
             .error
             .as_ref()
             .is_some_and(|error| error.kind == ErrorKind::Busy && !error.code.starts_with("lock"));
-        let found = if provider_is_busy {
+        let faster = if provider_is_busy {
             account.provider.backups().find_in_slot(target, slot).await.ok().flatten()
         } else {
             None
         };
-        match found {
+        match faster {
             Some(follow) => {
                 context
                     .watcher
                     .note(&format!("{}: another host was a moment faster", place(account, target)));
-                started.push(Started { index, ..begun(account, follow, Disposition::Found) });
+                started.push(Started { index, ..found(context, account, slot, follow) });
             }
             None => ended.push((index, outcome)),
         }
     }
 }
 
-/// The journal's backup of the slot, unless it has failed in the meantime.
+/// A backup that the journal knows as this run's answer, unless it has failed
+/// in the meantime.
 pub(super) async fn remembered(
     context: &Context,
     account: &Account,
-    record: IntentRecord,
+    intent: IntentRecord,
+    slot: Option<&str>,
 ) -> Result<Option<Started>> {
-    let Some(mut follow) = record.follow.clone() else { return Ok(None) };
-    let seen = match record.seen {
-        Some(state) if state.is_final() => known(&record, state),
-        _ => look_once(context, account, &record, &mut follow).await?,
+    let Some(mut follow) = intent.follow.clone() else { return Ok(None) };
+    let seen = match intent.seen {
+        Some(state) if state.is_final() => known(&intent, state),
+        _ => look_once(context, account, &intent, &mut follow).await?,
     };
     if matches!(seen.state, State::Failed | State::Cancelled | State::Expired) {
         return Ok(None);
     }
     let mut started = begun(account, follow, Disposition::Found);
-    started.intent = Some(record.id);
-    started.item.provider_state = record.provider_state;
+    record::answer(context, &intent.id, slot, &mut started.item);
+    started.intent = Some(intent.id);
+    started.item.provider_state = intent.provider_state;
     started.item.update(seen);
     Ok(Some(started))
 }
@@ -111,21 +118,21 @@ fn known(record: &IntentRecord, state: State) -> Backup {
 
 /// Asks the provider once. A passing fault leaves the state open: the backup
 /// is then followed, never started again.
-async fn look_once(
+pub(super) async fn look_once(
     context: &Context,
     account: &Account,
-    record: &IntentRecord,
+    intent: &IntentRecord,
     follow: &mut Follow,
 ) -> Result<Backup> {
     match account.provider.backups().observe(follow).await {
         Ok(seen) => {
             let step = Step::Observed { follow: follow.clone(), backup: Box::new(seen.clone()) };
-            context.journal.record(&record.id, step)?;
+            context.journal.record(&intent.id, step)?;
             Ok(seen)
         }
         Err(error) if retry::passes(error.kind) || error.kind == ErrorKind::Protocol => {
-            context.watcher.note(&format!("{}: {error}", place(account, &record.target)));
-            Ok(known(record, State::Unknown))
+            context.watcher.note(&format!("{}: {error}", place(account, &intent.target)));
+            Ok(known(intent, State::Unknown))
         }
         Err(error) => Err(error),
     }

@@ -17,5 +17,6 @@ mod process;
 mod proof;
 mod receiver;
 mod regressions;
+mod resume;
 mod schedule_install;
 mod secrets;

@@ -437,3 +437,40 @@ fn a_cluster_group_that_somebody_else_backs_up_is_busy_and_not_unknown() {
     assert_eq!(ran["items"][0]["error"]["sent"], "no", "{ran}");
     assert!(sandbox.made("commvault").is_empty());
 }
+
+#[test]
+fn every_profile_and_a_tag_contradict_each_other() {
+    let sandbox = Sandbox::start();
+    let home = sandbox.home();
+    for arguments in [
+        ["backup", "create", "--all", "--tag", "prod"],
+        ["--all", "backup", "create", "--tag", "prod"],
+    ] {
+        home.run(&arguments).expect(2);
+    }
+    for (provider, ..) in crate::support::PROVIDERS {
+        assert_eq!(sandbox.arrived(provider).len(), 0, "{provider}");
+    }
+}
+
+#[test]
+fn a_backup_that_cannot_be_looked_up_does_not_end_the_wait_for_another() {
+    let sandbox = Sandbox::start();
+    let home = Home::new();
+    let config = &sandbox.config;
+    home.write_config(&config.replace("\"sandbox-password-1\"", "{ env = \"NOT_THERE\" }"));
+    let good = "sandbox-atlas/Cluster0";
+    let id = home.run(&["backup", "create", good, "-o", "id"]).expect(0).stdout;
+    let good = format!("{good}/{}", id.trim());
+    for (bad, code) in [
+        ("sandbox-commvault/cluster-group-1/77", 78),
+        ("sandbox-alibaba/dds-bp1cloudreplica01/last-failed", 12),
+    ] {
+        let object = home.run(&["backup", "wait", &good, bad, "-o", "json"]).expect(3).json();
+        assert_eq!(object["items"][0]["state"], "succeeded", "{object:#}");
+        assert!(bad.contains(object["items"][1]["target"].as_str().expect("target")));
+        let alone = home.run(&["backup", "wait", bad, "-o", "json"]).expect(code).json();
+        assert_eq!(object["errors"], alone["errors"], "{object:#}");
+        assert_eq!(object["items"][1]["error"], alone["errors"][0], "{object:#}");
+    }
+}

@@ -9,6 +9,7 @@ use crate::core::Result;
 use crate::journal::{NewRun, Slot};
 use crate::output::Report;
 use crate::runs::resume;
+use crate::suggest;
 
 /// Arguments of `backup create`.
 #[derive(Debug, clap::Args)]
@@ -48,6 +49,24 @@ impl Args {
     /// Flags of a run from cron.
     pub fn cron(&self) -> &CronArgs {
         &self.cron
+    }
+
+    /// Its own flags as they are written.
+    fn words(&self) -> Vec<String> {
+        let days = self.retention_days.map(|days| days.to_string());
+        let slot = self.slot.as_ref().map(ToString::to_string);
+        let set = self.set.iter().map(|(key, value)| ("--set", Some(format!("{key}={value}"))));
+        let flags = [
+            ("--method", self.method.clone()),
+            ("--level", self.level.clone()),
+            ("--retention-days", days),
+            ("--description", self.description.clone()),
+            ("--slot", slot),
+        ];
+        let wait = self.wait.then(|| "--wait".to_owned());
+        let flags = flags.into_iter().chain(set);
+        let flags = flags.filter_map(|(name, value)| Some(suggest::flag(name, &value?)));
+        wait.into_iter().chain(flags).collect()
     }
 
     /// Flags and `--set` pairs as keys of the `backup` table.
@@ -91,18 +110,20 @@ fn days(text: &str) -> Result<i64, String> {
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
     consent::check_labels(&args.flags.accept)?;
     let table = args.options();
-    let mut orders = Vec::new();
-    for (profile, targets) in app.select(&wanted(app, args)?, Purpose::Change)? {
-        orders.push(creates::order(app, &profile, targets, &table)?);
+    let mut earlier = args.flags.earlier(app)?;
+    let (mut named, mut orders) = (Vec::new(), Vec::new());
+    for (profile, mut targets) in app.select(&wanted(app, args)?, Purpose::Change)? {
+        named.extend(targets.iter().map(|target| format!("{}/{target}", profile.name)));
+        orders.extend(creates::rest(app, &profile, &mut targets, &table, earlier.as_mut())?);
     }
     if let Some(run) = &args.flags.resume {
-        resume::check(&app.journal()?, run, &orders)?;
+        resume::check(&app.journal()?, run, &named)?;
     }
-    let slot = args.slot.as_ref().map(|slot| slot.key(app.started_at));
+    let slot = creates::slot(app, args.slot.as_ref(), earlier.as_ref());
     if let Some(form) = app.dry_run() {
-        return Ok(app.dry_run_report(&creates::requests(&orders, slot.as_deref())?, form));
+        return creates::dry_run(app, form, orders, slot.as_deref(), earlier.as_ref());
     }
-    creates::check(&orders)?;
+    creates::check(&orders, earlier.as_ref())?;
     for order in &orders {
         creates::consent(app, order, &args.flags.accept)?;
     }
@@ -116,7 +137,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let mut options = args.flags.options(app, None)?;
     options.wait = args.wait || args.cron.is_on();
     options.slot = slot;
-    creates::start(app, run, orders, options, args.flags.resume.as_deref()).await?.report(app)
+    creates::start(app, run, orders, options, earlier).await?.report(app)
 }
 
 /// What to back up: what the command line names, or else what the run that is
@@ -138,8 +159,12 @@ fn again(app: &App, args: &Args) -> String {
     let globals = &app.globals;
     let mut words = vec!["cloudbak backup create".to_owned()];
     words.extend(globals.all.then(|| "--all".to_owned()));
-    words.extend(globals.profiles.iter().map(|name| format!("--profile {name}")));
-    words.extend(globals.tags.iter().map(|tag| format!("--tag {tag}")));
-    words.extend(args.targets.iter().cloned());
+    words.extend(globals.profiles.iter().map(|name| suggest::flag("--profile", name)));
+    words.extend(globals.tags.iter().map(|tag| suggest::flag("--tag", tag)));
+    words.extend(args.targets.iter().map(|target| suggest::shell_word(target)));
+    words.extend(creates::timeout(app));
+    words.extend(args.words());
+    words.extend(args.flags.words());
+    words.extend(args.cron.words());
     words.join(" ")
 }

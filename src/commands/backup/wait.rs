@@ -7,7 +7,7 @@ use super::{COLUMNS, IDS};
 use crate::app::{App, to_items};
 use crate::commands::backup_id::{BackupName, Named};
 use crate::commands::consent;
-use crate::core::Result;
+use crate::core::{Error, Result};
 use crate::model::{BackupItem, Exit, State};
 use crate::output::{Report, ReportKind};
 use crate::runs::create::Outcome;
@@ -42,9 +42,20 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     }
     let _signals = app.cancel.defer();
     let total = names.len();
+    let mut outcomes = Vec::new();
     let mut waits = tokio::task::JoinSet::new();
     for (index, name) in names.into_iter().enumerate() {
-        let named = name.resolve(app).await?;
+        let place = name.item();
+        let named = match name.resolve(app).await {
+            Ok(named) => named,
+            // It is no reason to give up on the others.
+            Err(error) => {
+                let outcome = lost(place, error);
+                app.watcher.changed(index, total, &outcome.item);
+                outcomes.push((index, outcome));
+                continue;
+            }
+        };
         let limit = args.wait_timeout.or_else(|| named.account.wait_timeout());
         let (watcher, cancel) = (Arc::clone(&app.watcher), app.cancel.clone());
         let accept_warnings = consent::accepts_warnings(&args.accept);
@@ -60,7 +71,7 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
             (index, outcome)
         });
     }
-    let mut outcomes = waits.join_all().await;
+    outcomes.extend(waits.join_all().await);
     outcomes.sort_by_key(|(index, _)| *index);
     app.watcher.end();
     let mut report = app.report(ReportKind::BackupRun, Vec::new(), COLUMNS);
@@ -69,6 +80,12 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
     report.items = to_items(outcomes.iter().map(|(_, outcome)| &outcome.item))?;
     report.errors = outcomes.iter().filter_map(|(_, outcome)| outcome.item.error.clone()).collect();
     Ok(report)
+}
+
+/// The outcome of a name that leads to no backup.
+fn lost(mut item: BackupItem, error: Error) -> Outcome {
+    item.error = Some((&error).into());
+    Outcome { item, error: Some(error) }
 }
 
 async fn one(named: Named, wait: &Wait<'_>, looked: &mut (dyn FnMut(&Look<'_>) + Send)) -> Outcome {

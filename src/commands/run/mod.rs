@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::consent;
-use super::creates::Flags;
+use super::creates::{self, Flags};
 use super::cron::CronArgs;
 use crate::app::App;
 use crate::config::Plan;
@@ -19,7 +19,9 @@ use crate::core::{Error, Result};
 use crate::journal::NewRun;
 use crate::output::Report;
 use crate::runs::Watcher;
+use crate::runs::create::Options;
 use crate::runs::notify::Notifier;
+use crate::runs::resume::Earlier;
 use crate::suggest;
 
 /// Arguments of `run`.
@@ -81,12 +83,22 @@ async fn told(app: &App, args: &Args, plan: Plan) -> Result<Report> {
     notifier.begin(&story::start(&plan, &run_id, &wanted)).await;
     let began = std::time::Instant::now();
     let ran = targets::run(app, args, &plan, new, watcher).await;
-    let (mut report, rows) = match ran {
-        Ok(done) => done,
-        Err(error) => story::stillborn(app, &run_id, &wanted, &error),
+    let again = again(app, args, &plan);
+    let (mut report, rows, mut end) = match ran {
+        Ok((report, rows)) => {
+            let end = story::End::of(&report, suggest::resume(&again, Some(&run_id)));
+            (report, rows, end)
+        }
+        Err(error) => {
+            let (report, rows) = story::stillborn(app, &run_id, &wanted, &error);
+            // It has done nothing, so the rest is what it was to do.
+            let again = suggest::resume(&again, args.flags.resume.as_deref());
+            (report, rows, story::End { again, failed: wanted.len(), ..story::End::default() })
+        }
     };
     report.finished_at = Timestamp::now();
-    let seconds = began.elapsed();
+    end.targets = wanted.len();
+    end.elapsed = began.elapsed();
     let mut warnings = Vec::new();
     if let Some(path) = &plan.metrics_file {
         warnings.extend(story::write_metrics(
@@ -94,13 +106,13 @@ async fn told(app: &App, args: &Args, plan: Plan) -> Result<Report> {
             &plan.name,
             rows,
             report.finished_at,
-            seconds.as_secs_f64(),
+            end.elapsed.as_secs_f64(),
         ));
     }
     // Receivers read it elsewhere: the commands have to be whole.
     let whole = suggest::complete(report.clone(), &app.globals);
     let story =
-        story::end(&plan, &run_id, &whole, seconds, &|next| suggest::command(next, &app.globals));
+        story::end(&plan, &run_id, &whole, end, &|next| suggest::command(next, &app.globals));
     report.data = Some(json!({ "plan": plan.name, "command_next": story.next }));
     if let Some(systemd) = systemd {
         systemd(&story.text);
@@ -135,19 +147,20 @@ fn watcher(app: &App) -> (Arc<dyn Watcher>, Option<Tell>) {
     (Arc::clone(&app.watcher), None)
 }
 
-/// `cloudbak run NAME`, the beginning of the command that runs the rest again.
-fn again(plan: &Plan) -> String {
-    format!("cloudbak run {}", plan.name)
-}
-
-/// The key of the slot that the plan fills now.
-fn slot(app: &App, plan: &Plan) -> Option<String> {
-    plan.slot.as_ref().map(|slot| slot.key(app.started_at))
+/// `cloudbak run NAME` with its flags, the beginning of the command that runs
+/// the rest again.
+fn again(app: &App, args: &Args, plan: &Plan) -> String {
+    let mut words = vec!["cloudbak run".to_owned(), suggest::shell_word(&plan.name)];
+    words.extend(creates::timeout(app));
+    words.extend(args.wait.then(|| "--wait".to_owned()));
+    words.extend(args.flags.words());
+    words.extend(args.cron.words());
+    words.join(" ")
 }
 
 /// How the run behaves.
-fn options(app: &App, args: &Args, plan: &Plan) -> Result<crate::runs::create::Options> {
+fn options(app: &App, args: &Args, plan: &Plan, earlier: Option<&Earlier>) -> Result<Options> {
     let mut options = args.flags.options(app, plan.wait_timeout)?;
-    options.slot = slot(app, plan);
+    options.slot = creates::slot(app, plan.slot.as_ref(), earlier);
     Ok(options)
 }

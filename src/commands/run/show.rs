@@ -23,15 +23,17 @@ struct Step {
 
 /// Shows the plan.
 pub fn run(app: &App, args: &Args, plan: &Plan, form: DryRun) -> Result<Report> {
-    let options = super::options(app, args, plan)?;
-    let orders = targets::orders_or_first_error(app, plan)?;
-    let requests = creates::requests(&orders, options.slot.as_deref())?;
-    let mut report = app.dry_run_report(&requests, form);
+    let mut earlier = args.flags.earlier(app)?;
+    let orders = targets::orders_or_first_error(app, plan, &mut earlier)?;
+    let options = super::options(app, args, plan, earlier.as_ref())?;
     let steps = steps(plan);
-    let targets: Vec<String> = targets::wanted(app, plan)?
-        .into_iter()
+    let targets: Vec<String> = orders
+        .iter()
+        .flat_map(|order| order.targets.iter().map(|target| (order.account.name(), target)))
         .map(|(profile, target)| format!("{profile}/{target}"))
         .collect();
+    let slot = options.slot.as_deref();
+    let mut report = creates::dry_run(app, form, orders, slot, earlier.as_ref())?;
     let text = text(plan, &targets, &options, &steps, report.text.take().unwrap_or_default());
     report.text = Some(text);
     report.data = Some(json!({

@@ -62,6 +62,27 @@ pub fn stillborn(
     (report, rows)
 }
 
+/// How the run came out.
+#[derive(Default)]
+pub struct End {
+    /// The command that runs the rest again.
+    pub again: String,
+    /// How many targets the plan has.
+    pub targets: usize,
+    /// How many of them have no backup of this run.
+    pub failed: usize,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+impl End {
+    /// The end that the report tells of.
+    pub fn of(report: &Report, again: String) -> Self {
+        let failed = report.items.iter().filter(|item| !item["error"].is_null()).count();
+        Self { again, failed, ..Self::default() }
+    }
+}
+
 /// The story at the end. It is a success only when every backup is one that the
 /// provider has confirmed.
 /// `whole` completes a command, so that it works where it is read.
@@ -69,16 +90,15 @@ pub fn end(
     plan: &Plan,
     run_id: &str,
     report: &Report,
-    elapsed: Duration,
+    end: End,
     whole: &dyn Fn(&str) -> String,
 ) -> Story {
     let object = report.object();
-    let failed = report.items.iter().filter(|item| !item["error"].is_null()).count();
     let confirmed = report.items.iter().all(|item| {
         item["state"] == "succeeded" || (item["state"] == "warned" && item["error"].is_null())
     });
     let good = report.exit == Exit::OK && confirmed;
-    let next = if good { None } else { next(plan, run_id, report, whole) };
+    let next = if good { None } else { next(run_id, &end.again, report, whole) };
     let story = Story {
         event: if good { Event::Success } else { Event::Failure },
         plan: plan.name.clone(),
@@ -86,9 +106,9 @@ pub fn end(
         text: String::new(),
         exit: Some(report.exit),
         next,
-        targets: report.items.len(),
-        failed,
-        seconds: elapsed.as_secs(),
+        targets: end.targets,
+        failed: end.failed,
+        seconds: end.elapsed.as_secs(),
         object,
     };
     Story { text: text(&story, report), ..story }
@@ -97,8 +117,8 @@ pub fn end(
 /// The one command: the failure's own where there is just one, else what runs
 /// the rest again; what is not known is settled first.
 fn next(
-    plan: &Plan,
     run_id: &str,
+    again: &str,
     report: &Report,
     whole: &dyn Fn(&str) -> String,
 ) -> Option<String> {
@@ -108,8 +128,7 @@ fn next(
     match commands.as_slice() {
         _ if report.exit == Exit::UNKNOWN => Some(whole(&format!("cloudbak reconcile {run_id}"))),
         [only] => Some((*only).clone()),
-        [] if report.items.is_empty() => Some(whole(&format!("cloudbak run {}", plan.name))),
-        _ => Some(whole(&format!("cloudbak run {} --resume {run_id}", plan.name))),
+        _ => Some(whole(again)),
     }
 }
 
@@ -159,7 +178,8 @@ fn plain(message: &str) -> String {
 }
 
 /// Writes the metrics; returns what to write into the log when that failed. A
-/// target that failed keeps the time of its last success from the earlier file.
+/// target without a newer success keeps the time of its last one from the
+/// earlier file.
 pub fn write_metrics(
     path: &Path,
     plan: &str,
@@ -168,8 +188,11 @@ pub fn write_metrics(
     seconds: f64,
 ) -> Option<String> {
     let earlier = std::fs::read_to_string(path).unwrap_or_default();
-    for row in rows.iter_mut().filter(|row| row.last_success.is_none()) {
-        row.last_success = metrics::last_success(&earlier, plan, row);
+    for row in &mut rows {
+        let before = metrics::last_success(&earlier, plan, row);
+        // A moment to come was written by a clock that was wrong.
+        let before = before.filter(|at| row.last_success.is_none() || *at <= ended_at);
+        row.last_success = row.last_success.max(before);
     }
     let written = metrics::write(path, &metrics::text(plan, &rows, ended_at, seconds));
     written

@@ -11,12 +11,13 @@ use crate::app::App;
 use crate::commands::creates::{self, Ended, Run};
 use crate::config::{Plan, Profile, Purpose, Selection};
 use crate::core::{Error, Result};
-use crate::journal::NewRun;
-use crate::model::BackupItem;
+use crate::journal::{NewRun, Subject};
+use crate::model::{BackupItem, Exit};
 use crate::output::Report;
 use crate::runs::create::{Order, Outcome};
 use crate::runs::notify::metrics::Row;
-use crate::runs::{Account, Watcher, check, record};
+use crate::runs::resume::{Earlier, LeftOut};
+use crate::runs::{Watcher, check, record};
 
 /// The plan's profiles with their targets.
 fn selected(app: &App, plan: &Plan) -> Result<Vec<(Arc<Profile>, Vec<String>)>> {
@@ -35,9 +36,16 @@ pub fn wanted(app: &App, plan: &Plan) -> Result<Vec<(String, String)>> {
 }
 
 /// The orders of the plan, for `--dry-run`.
-pub fn orders_or_first_error(app: &App, plan: &Plan) -> Result<Vec<Order>> {
-    let selected = selected(app, plan)?.into_iter();
-    selected.map(|(profile, targets)| creates::order(app, &profile, targets, &[])).collect()
+pub fn orders_or_first_error(
+    app: &App,
+    plan: &Plan,
+    earlier: &mut Option<Earlier>,
+) -> Result<Vec<Order>> {
+    let mut orders = Vec::new();
+    for (profile, mut targets) in selected(app, plan)? {
+        orders.extend(creates::rest(app, &profile, &mut targets, &[], earlier.as_mut())?);
+    }
+    Ok(orders)
 }
 
 /// Backs up the plan's targets; returns the report and the metrics of each.
@@ -48,11 +56,13 @@ pub async fn run(
     mut new: NewRun,
     watcher: Arc<dyn Watcher>,
 ) -> Result<(Report, Vec<Row>)> {
+    let mut earlier = args.flags.earlier(app)?;
     let mut orders = Vec::new();
     let mut parts = Vec::new();
-    for (profile, targets) in selected(app, plan)? {
-        match ready(app, args, &profile, targets.clone()) {
-            Ok(order) => {
+    for (profile, mut targets) in selected(app, plan)? {
+        match ready(app, args, &profile, &mut targets, earlier.as_mut()) {
+            Ok(None) => {}
+            Ok(Some(order)) => {
                 parts.push(Part::Runs(profile.name.clone(), targets));
                 orders.push(order);
             }
@@ -64,9 +74,8 @@ pub async fn run(
             }
         }
     }
-    let options = options(app, args, plan)?;
-    let run = Run { new, watcher, ask_for_risk: true, again: again(plan) };
-    let earlier = args.flags.resume.as_deref();
+    let options = options(app, args, plan, earlier.as_ref())?;
+    let run = Run { new, watcher, ask_for_risk: true, again: again(app, args, plan) };
     let mut ended = creates::start(app, run, orders, options, earlier).await?;
     ended.outcomes = together(parts, std::mem::take(&mut ended.outcomes));
     let rows = rows(&ended);
@@ -81,11 +90,18 @@ enum Part {
     Fails(Vec<Outcome>),
 }
 
-fn ready(app: &App, args: &Args, profile: &Profile, targets: Vec<String>) -> Result<Order> {
-    let order = creates::order(app, profile, targets, &[])?;
+/// What is left of a profile's targets, checked and agreed to.
+fn ready(
+    app: &App,
+    args: &Args,
+    profile: &Profile,
+    targets: &mut Vec<String>,
+    earlier: Option<&mut Earlier>,
+) -> Result<Option<Order>> {
+    let Some(order) = creates::rest(app, profile, targets, &[], earlier)? else { return Ok(None) };
     creates::each_request(&order, None, &mut |_| ())?;
     creates::consent(app, &order, &args.flags.accept)?;
-    Ok(order)
+    Ok(Some(order))
 }
 
 fn unready(profile: &Profile, targets: &[String], error: Error) -> Vec<Outcome> {
@@ -131,19 +147,34 @@ fn rows(ended: &Ended) -> Vec<Row> {
     let now = Timestamp::now();
     let account =
         |item: &BackupItem| ended.accounts.iter().find(|account| account.name() == item.profile);
-    ended
-        .outcomes
-        .iter()
-        .map(|outcome| Row {
-            profile: outcome.item.profile.clone(),
-            target: outcome.item.target.clone(),
-            exit_code: outcome.exit().code,
-            last_success: outcome.error.is_none().then_some(now),
-            newest_age: newest(outcome).map(|at| check::age(at, now)),
-            open_unknowns: account(&outcome.item)
-                .and_then(|account| unknowns(ended, account, outcome)),
-        })
-        .collect()
+    let of_this_run = ended.outcomes.iter().map(|outcome| Row {
+        profile: outcome.item.profile.clone(),
+        target: outcome.item.target.clone(),
+        exit_code: outcome.exit().code,
+        last_success: outcome.error.is_none().then_some(now),
+        newest_age: newest(outcome).map(|at| check::age(at, now)),
+        open_unknowns: account(&outcome.item)
+            .and_then(|account| unknowns(ended, &record::subject(account, &outcome.item.target))),
+    });
+    let left_out = ended.context.earlier.iter().flat_map(|earlier| &earlier.left_out);
+    of_this_run.chain(left_out.map(|one| left_out_row(ended, one, now))).collect()
+}
+
+/// What the journal knows of a target that an earlier run has backed up: the
+/// file is written anew, and the target would be missing there.
+fn left_out_row(ended: &Ended, one: &LeftOut, now: Timestamp) -> Row {
+    let subject = one.intent.subject();
+    let newest = ended.context.journal.last_good(&subject).ok().flatten();
+    let good = newest.as_ref().unwrap_or(&one.intent);
+    let began = good.follow.as_ref().map_or(good.created_at, |follow| follow.started_at);
+    Row {
+        profile: one.profile.clone(),
+        target: one.target.clone(),
+        exit_code: Exit::OK.code,
+        last_success: Some(good.updated_at),
+        newest_age: Some(check::age(began, now)),
+        open_unknowns: unknowns(ended, &subject),
+    }
 }
 
 /// When the newest good backup that is known of began.
@@ -155,7 +186,6 @@ fn newest(outcome: &Outcome) -> Option<Timestamp> {
     }
 }
 
-fn unknowns(ended: &Ended, account: &Account, outcome: &Outcome) -> Option<usize> {
-    let open = record::open_intents(&ended.context, account, &outcome.item.target);
-    open.ok().map(|open| open.len())
+fn unknowns(ended: &Ended, subject: &Subject<'_>) -> Option<usize> {
+    ended.context.journal.open_intents(subject).ok().map(|open| open.len())
 }

@@ -1,6 +1,7 @@
 //! Whole lives of journals: parallel, crashed, damaged, on bad disks.
 
 mod again;
+mod answer;
 mod begin;
 mod child;
 mod crash;
