@@ -275,7 +275,7 @@ pub async fn start(
     journal.start_run(&run.new)?;
     if let Some(earlier) = &earlier {
         // Or else this run, taken up again in turn, would not know of them.
-        journal.answer(&run.new.id, options.slot.as_deref(), &earlier.left_out_intents())?;
+        journal.answer(&run.new.id, options.slot.as_deref(), &earlier.good_intents())?;
     }
     let targets = orders.iter().map(|order| order.targets.len()).sum();
     let context = Arc::new(Context {

@@ -22,13 +22,13 @@ pub(super) const ALL_UNDECIDED: &str =
 /// Intents by the provider's id of backup or job.
 pub(super) const BY_PROVIDER_ID: &str =
     "WHERE backup_id = ?1 OR job_id = ?1 ORDER BY intents.seq DESC";
-/// The intent of a subject that fills a slot. One that ended with warnings does
-/// too: whether it is good enough is for its verdict to say.
+/// The intent of a subject that fills a slot: a success before what still runs,
+/// and that before one with warnings, which fills it only where those are accepted.
 pub(super) const IN_SLOT: &str = "WHERE provider = ?1 AND account = ?2 AND target = ?3
     AND action = ?4 AND slot = ?5
     AND (state IN ('ACCEPTED', 'RUNNING')
         OR state = 'DONE' AND seen IN ('succeeded', 'warned'))
-    ORDER BY state = 'DONE' DESC, intents.seq DESC LIMIT 1";
+    ORDER BY coalesce(seen, '') = 'succeeded' DESC, state = 'DONE', intents.seq DESC LIMIT 1";
 /// The newest intent of a subject that ended well.
 pub(super) const LAST_GOOD: &str = "WHERE provider = ?1 AND account = ?2 AND target = ?3
     AND action = ?4 AND state = 'DONE' AND seen = 'succeeded'
@@ -76,8 +76,8 @@ impl Journal {
         self.read(|connection| by_provider_id(connection, id))
     }
 
-    /// The newest intent that fills the slot: one that succeeded, if only with
-    /// warnings, or one that was accepted and whose end was not seen.
+    /// The newest intent that may fill the slot: one that succeeded, one that was
+    /// accepted and whose end was not seen, or one that ended with warnings.
     ///
     /// # Errors
     /// [`ErrorKind::Io`].

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::account::Account;
-use super::create::{Context, Order, Outcome, Started};
+use super::create::{Context, Options, Order, Outcome, Started};
 use super::record;
 use super::resend::Resend;
 use super::resume;
 use super::send;
 use super::settle;
-use super::slot::{self, Held};
+use super::slot::{self, Held, Wanted};
 use crate::config::Values;
 use crate::core::{Error, ErrorKind, Sent};
 use crate::journal::{IntentRecord, TargetLock};
@@ -92,14 +92,19 @@ impl Batch {
 pub(super) async fn start(
     batch: Batch,
     context: &Context,
-    slot: Option<&str>,
+    options: &Options,
 ) -> (Vec<Started>, Vec<(usize, Outcome)>) {
+    let slot = options.slot.as_deref();
     let mut ended = Vec::new();
     let (batch, _locks) = lock(batch, context, &mut ended);
     let (batch, mut started) = resume_open(batch, context, slot, &mut ended).await;
     let batch = resume::take_up(batch, context, slot, &mut started, &mut ended).await;
     let batch = match slot {
-        Some(slot) => look_into_slot(batch, context, slot, &mut started, &mut ended).await,
+        Some(slot) => {
+            let accepted = batch.account.accepts_warnings(options.accept_warnings);
+            let wanted = Wanted { slot, accepted };
+            look_into_slot(batch, context, wanted, &mut started, &mut ended).await
+        }
         None => batch,
     };
     let account = batch.account.clone();
@@ -222,14 +227,14 @@ async fn has_ended(
 async fn look_into_slot(
     mut batch: Batch,
     context: &Context,
-    slot: &str,
+    wanted: Wanted<'_>,
     started: &mut Vec<Started>,
     ended: &mut Vec<(usize, Outcome)>,
 ) -> Batch {
     let account = batch.account.clone();
     let mut left = Vec::new();
     for (index, target) in std::mem::take(&mut batch.targets) {
-        match slot::look(context, &account, &target, slot).await {
+        match slot::look(context, &account, &target, wanted).await {
             Ok(Held::Free) => left.push((index, target)),
             Ok(Held::Filled(one)) => started.push(Started { index, ..*one }),
             Err(error) => ended.push((index, failed(&account, &target, error))),

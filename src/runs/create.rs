@@ -198,8 +198,7 @@ impl Run {
         if let Some(error) = self.stop_reason() {
             return Step::Sent(Vec::new(), batch.all_failed(&error));
         }
-        let (started, ended) =
-            batch::start(batch, &self.context, self.options.slot.as_deref()).await;
+        let (started, ended) = batch::start(batch, &self.context, &self.options).await;
         if ended.iter().any(|(_, outcome)| outcome.error.is_some()) {
             self.stop_if_fail_fast();
         }

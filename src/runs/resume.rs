@@ -200,9 +200,10 @@ impl Earlier {
         own.cloned().unwrap_or_else(|| slot.key(now))
     }
 
-    /// The intents of what is left out.
-    pub fn left_out_intents(&self) -> Vec<IntentId> {
-        self.left_out.iter().map(|one| one.intent.id.clone()).collect()
+    /// The intents of all that the run has a good backup of, asked for or not.
+    pub fn good_intents(&self) -> Vec<IntentId> {
+        let good = self.answers.values().filter(|intent| self.is_good(intent));
+        good.map(|intent| intent.id.clone()).collect()
     }
 }
 

@@ -1,7 +1,8 @@
 //! Slots: a second run in the same slot finds the first one.
 //!
-//! Only a success fills a slot. A backup that still runs is followed; one that
-//! failed leaves the slot free for another try.
+//! Only a success fills a slot; one with warnings where they are accepted. A
+//! backup that still runs is followed; one that failed leaves the slot free for
+//! another try.
 
 use super::account::Account;
 use super::batch::{begun, place};
@@ -10,6 +11,21 @@ use super::record;
 use crate::core::{ErrorKind, Result, retry};
 use crate::journal::{IntentRecord, Step};
 use crate::model::{Backup, Disposition, Follow, State};
+
+/// A slot that is to be filled.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    /// Its key.
+    pub slot: &'a str,
+    /// Whether a backup that completed with warnings fills it.
+    pub accepted: bool,
+}
+
+impl Wanted<'_> {
+    fn is_filled_by(self, state: Option<State>) -> bool {
+        self.accepted || state != Some(State::Warned)
+    }
+}
 
 /// What a slot holds for one target.
 pub(super) enum Held {
@@ -29,17 +45,32 @@ pub(super) async fn look(
     context: &Context,
     account: &Account,
     target: &str,
-    slot: &str,
+    wanted: Wanted<'_>,
 ) -> Result<Held> {
+    let slot = wanted.slot;
     let subject = record::subject(account, target);
     if let Some(record) = context.journal.in_slot(&subject, slot)?
         && let Some(started) = remembered(context, account, record, Some(slot)).await?
+        && wanted.is_filled_by(started.item.state)
     {
         return Ok(Held::Filled(Box::new(started)));
     }
     let backups = account.provider.backups();
-    let Some(follow) = backups.find_in_slot(target, slot).await? else { return Ok(Held::Free) };
-    Ok(Held::Filled(Box::new(found(context, account, slot, follow))))
+    let Some(mut follow) = backups.find_in_slot(target, slot).await? else { return Ok(Held::Free) };
+    // A look that fails is no reason to start another one: it is followed.
+    let seen = backups.observe(&mut follow).await.ok();
+    if !wanted.is_filled_by(seen.as_ref().map(|seen| seen.state)) {
+        return Ok(Held::Free);
+    }
+    let mut started = found(context, account, slot, follow);
+    if let Some(seen) = seen {
+        if let Some(intent) = &started.intent {
+            let (follow, backup) = (started.follow.clone(), Box::new(seen.clone()));
+            context.journal.record(intent, Step::Observed { follow, backup })?;
+        }
+        started.item.update(seen);
+    }
+    Ok(Held::Filled(Box::new(started)))
 }
 
 /// The slot's backup as the provider has it, written down.

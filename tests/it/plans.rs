@@ -102,7 +102,7 @@ fn a_failure_is_told_with_its_risk_and_the_command_to_run() {
     sandbox.script("atlas", "next_job", json!("failed"));
     let ran = home.run(&["run", "nightly", "--cron"]).expect(3);
     assert!(
-        ran.stderr.contains("the last good backup of sandbox-atlas/Cluster0 began"),
+        ran.stderr.contains("the last good backup of sandbox-atlas/Cluster0 known here began"),
         "{}",
         ran.stderr
     );

@@ -10,6 +10,7 @@ use crate::core::clock::rfc3339_seconds;
 use crate::core::{Error, ErrorKind, Result};
 use crate::journal::{IntentHistory, IntentRecord, RunRecord};
 use crate::output::{Report, ReportKind, safe};
+use crate::suggest;
 
 /// Arguments of `history show`.
 #[derive(Debug, clap::Args)]
@@ -34,7 +35,7 @@ pub fn run(app: &App, args: &Args) -> Result<Report> {
         app.report(ReportKind::RunHistory, record.intents.iter().map(item).collect(), &[]);
     report.run_id = Some(record.run.id.to_string());
     report.ids = &["backup_id", "job_id"];
-    report.text = Some(text(&record));
+    report.text = Some(text(app, &record));
     report.data = Some(json!({
         "run": {
             "run_id": record.run.id.as_str(),
@@ -83,7 +84,7 @@ fn item(history: &IntentHistory) -> Value {
     })
 }
 
-fn text(record: &RunRecord) -> String {
+fn text(app: &App, record: &RunRecord) -> String {
     let run = &record.run;
     let mut text = String::new();
     let end = match (run.finished_at, super::list::exit_name(run.exit_code)) {
@@ -124,6 +125,7 @@ fn text(record: &RunRecord) -> String {
             );
         }
         if let Some(command) = command_next(intent) {
+            let command = suggest::command(&command, &app.globals);
             let _ = writeln!(text, "  next: {}", safe::line(&command));
         }
     }

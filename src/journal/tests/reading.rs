@@ -46,7 +46,7 @@ fn a_slot_is_filled_by_a_success_or_by_what_still_runs() {
         (ended(State::Succeeded), Some(IntentState::Done)),
         (ended(State::Running), Some(IntentState::Running)),
         (vec![accepted("one", "b1")], Some(IntentState::Accepted)),
-        (ended(State::Warned), None),
+        (ended(State::Warned), Some(IntentState::Done)),
         (ended(State::Failed), None),
         (ended(State::Cancelled), None),
         (vec![rejected()], None),

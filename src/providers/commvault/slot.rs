@@ -22,7 +22,7 @@ const MOST_DETAILS: usize = 400;
 
 impl Commvault {
     /// The newest job of a cluster group that carries the slot's mark and has
-    /// not failed.
+    /// not failed; one with warnings only where there is no other.
     ///
     /// # Errors
     /// Whatever keeps the CommCell from telling; [`ErrorKind::Undecided`] when
@@ -31,6 +31,7 @@ impl Commvault {
         let entity = self.entity(target).await?;
         let jobs = self.jobs(target, &entity, window(slot).as_secs()).await?;
         let mut asked = 0;
+        let mut warned = None;
         for job in jobs.iter().rev().filter(|job| may_fill(target, job)) {
             let Some(id) = &job.job_id else { continue };
             let text = match job.description() {
@@ -42,11 +43,16 @@ impl Commvault {
                 }
                 None => return Err(too_many(target, slot)),
             };
-            if text.is_some_and(|text| Marker::marks_slot(&in_words(&text), slot)) {
-                return Ok(Some(found(self, target, job, id)));
+            if !text.is_some_and(|text| Marker::marks_slot(&in_words(&text), slot)) {
+                continue;
             }
+            let follow = found(self, target, job, id);
+            if backup_of(target, job).state != State::Warned {
+                return Ok(Some(follow));
+            }
+            warned.get_or_insert(follow);
         }
-        Ok(None)
+        Ok(warned)
     }
 }
 
