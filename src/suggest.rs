@@ -30,7 +30,7 @@ const PLACED: [&str; 10] = [
 /// Completes every suggested command of a report.
 #[must_use]
 pub fn complete(mut report: Report, globals: &Globals) -> Report {
-    let Some(missing) = Missing::of(globals) else { return report };
+    let missing = Missing::of(globals);
     for text in report.notes.iter_mut().chain(&mut report.warnings) {
         *text = missing.in_text(text);
     }
@@ -46,7 +46,7 @@ pub fn complete(mut report: Report, globals: &Globals) -> Report {
 /// Completes one command.
 #[must_use]
 pub fn command(text: &str, globals: &Globals) -> String {
-    Missing::of(globals).map_or_else(|| text.to_owned(), |missing| missing.in_command(text))
+    Missing::of(globals).in_command(text)
 }
 
 /// Completes the commands that an error suggests.
@@ -55,7 +55,7 @@ pub fn complete_error(error: &mut Error, globals: &Globals) {
     if error.code == UNUSABLE_FILE {
         return;
     }
-    let Some(missing) = Missing::of(globals) else { return };
+    let missing = Missing::of(globals);
     error.message = missing.in_text(&error.message);
     error.hint = error.hint.take().map(|hint| missing.in_text(&hint));
     error.next = error.next.take().map(|next| missing.in_command(&next));
@@ -67,12 +67,16 @@ fn complete_report(error: &mut ErrorReport, missing: &Missing<'_>) {
     error.command_next = error.command_next.take().map(|next| missing.in_command(&next));
 }
 
-/// Only what this program says about an item, never its data.
+/// Only what this program says about an item, never its data. What it suggests
+/// concerns the item's own profile.
 fn complete_item(item: &mut Value, missing: &Missing<'_>) {
     let Value::Object(fields) = item else { return };
+    let profile = fields.get("profile").and_then(Value::as_str).map(str::to_owned);
+    let missing =
+        Missing { flags: missing.flags.clone(), profile: profile.as_deref().or(missing.profile) };
     for key in ["error", "warnings", "command_next", "reason"] {
         if let Some(value) = fields.get_mut(key) {
-            complete_value(key, value, missing);
+            complete_value(key, value, &missing);
         }
     }
 }
@@ -80,6 +84,7 @@ fn complete_item(item: &mut Value, missing: &Missing<'_>) {
 fn complete_value(key: &str, value: &mut Value, missing: &Missing<'_>) {
     match value {
         Value::String(text) if key == "command_next" => *text = missing.in_command(text),
+        Value::String(text) if key == "warnings" => *text = missing.in_warning(text),
         Value::String(text) => *text = missing.in_text(text),
         Value::Array(values) => {
             values.iter_mut().for_each(|value| complete_value(key, value, missing));
@@ -97,20 +102,19 @@ fn complete_value(key: &str, value: &mut Value, missing: &Missing<'_>) {
 
 /// What the command that is running was given, and a suggested one lacks.
 struct Missing<'a> {
-    /// `--sandbox` or `--config FILE`.
+    /// `--sandbox`, `--config FILE` or `--provider WORD`.
     flags: Option<String>,
-    /// The one profile that was chosen.
+    /// The profile that is meant.
     profile: Option<&'a str>,
 }
 
 impl<'a> Missing<'a> {
-    fn of(globals: &'a Globals) -> Option<Self> {
+    fn of(globals: &'a Globals) -> Self {
         let profile = match globals.profiles.as_slice() {
             [profile] => Some(profile.as_str()),
             _ => None,
         };
-        let missing = Self { flags: flags(globals), profile };
-        (missing.flags.is_some() || missing.profile.is_some()).then_some(missing)
+        Self { flags: flags(globals), profile }
     }
 
     /// Inserts the flags into every command but those that bring `--sandbox`,
@@ -124,18 +128,28 @@ impl<'a> Missing<'a> {
     /// The same for a text that is one command, which gets its profile too where
     /// it names none.
     fn in_command(&self, text: &str) -> String {
-        let noun = text.strip_prefix(BEGINNING).and_then(|rest| rest.split(' ').next());
-        let named = |word: &str| word.contains('/') || matches!(word, "-p" | "--profile" | "--all");
-        match self.profile {
-            Some(profile)
-                if noun.is_some_and(|noun| PLACED.contains(&noun))
-                    && !text.split(' ').any(named) =>
-            {
-                self.in_text(&format!("{text} -p {profile}"))
-            }
-            _ => self.in_text(text),
+        match self.profile.filter(|_| lacks_profile(text)) {
+            Some(profile) => self.in_text(&format!("{text} -p {profile}")),
+            None => self.in_text(text),
         }
     }
+
+    /// The same for a text that may end with a command.
+    fn in_warning(&self, text: &str) -> String {
+        match text.rfind(BEGINNING).and_then(|at| text.split_at_checked(at)) {
+            Some((before, command)) => self.in_text(before) + &self.in_command(command),
+            None => text.to_owned(),
+        }
+    }
+}
+
+/// Whether a command works on what a profile has, and does not say whose.
+fn lacks_profile(command: &str) -> bool {
+    let noun = command.strip_prefix(BEGINNING).and_then(|rest| rest.split(' ').next());
+    let named = |word: &str| word.contains('/') || matches!(word, "-p" | "--profile" | "--all");
+    noun.is_some_and(|noun| PLACED.contains(&noun))
+        && !command.contains(['`', ';'])
+        && !command.split(' ').any(named)
 }
 
 fn flags(globals: &Globals) -> Option<String> {
@@ -212,6 +226,9 @@ mod tests {
         ] {
             assert_eq!(command(next, &globals), expected);
         }
+        let mut item = json!({"profile": "phones", "warnings": ["use: cloudbak restore list x1"]});
+        complete_item(&mut item, &Missing::of(&globals));
+        assert_eq!(item["warnings"][0], "use: cloudbak restore list x1 -p phones");
         let sandbox = Globals { config: Some("a.toml".into()), ..Globals::default() };
         assert_eq!(
             command("cloudbak --sandbox target list", &sandbox),

@@ -110,8 +110,12 @@ async fn control(app: &App, args: &ActionArgs, action: JobAction) -> Result<Repo
     let JobName { account, id } = JobName::read(app, &args.id)?;
     let jobs = support::need(app, &account, account.provider.jobs())?;
     let control = support::need(app, &account, jobs.control())?;
-    let planned = support::unchanged(control.control(&id, action, app.reads()).await)?;
     let look_up = format!("cloudbak job show {}/{id}", account.name());
+    let planned = control
+        .control(&id, action, app.reads())
+        .await
+        .map_err(|error| if error.next.is_some() { error.next(look_up.clone()) } else { error });
+    let planned = support::unchanged(planned)?;
     let place = Place { account: &account, target: &id, id: Some(&id), look_up: &look_up };
     changing::run(app, place, planned, &args.accept).await
 }
