@@ -101,6 +101,29 @@ mod tests {
     }
 
     #[test]
+    fn what_was_certainly_not_started_has_no_state() {
+        assert_eq!(State::unseen(Sent::No), None);
+        assert_eq!(State::unseen(Sent::Maybe), Some(State::Unknown));
+        assert_eq!(State::unseen(Sent::Yes), Some(State::Unknown));
+    }
+
+    #[test]
+    fn only_an_end_is_final() {
+        for (state, word, is_final) in [
+            (State::Queued, "queued", false),
+            (State::Running, "running", false),
+            (State::Unknown, "unknown", false),
+            (State::Succeeded, "succeeded", true),
+            (State::Warned, "warned", true),
+            (State::Failed, "failed", true),
+            (State::Cancelled, "cancelled", true),
+            (State::Expired, "expired", true),
+        ] {
+            assert_eq!((state.is_final(), state.to_string().as_str()), (is_final, word));
+        }
+    }
+
+    #[test]
     fn an_unknown_word_is_neither_success_nor_end() {
         let table = [("Done", State::Succeeded)];
         assert_eq!(look_up(&table, "Done"), State::Succeeded);
