@@ -31,7 +31,7 @@ impl Commvault {
         let window = self.seconds_since(lost.sent_at).max(0).saturating_add(WIDER);
         let jobs = self.jobs(&lost.target, &entity, window).await?;
         let known = before.jobs.as_deref();
-        let Sorted { ours, anybody, left } = self.sort_new(&jobs, lost, known).await?;
+        let Sorted { ours, anybody, late, left } = self.sort_new(&jobs, lost, known).await?;
         Ok(if !ours.is_empty() {
             accepted(lost, ours, "description")
         } else if left > 0 {
@@ -42,6 +42,8 @@ impl Commvault {
             let is_explained = jobs.iter().any(|job| !has_ended(job));
             if lost.refused_as_busy && is_explained {
                 Finding::NotAccepted
+            } else if let Some(id) = late.first() {
+                too_late(id)
             } else {
                 self.absent(lost)
             }
@@ -78,6 +80,11 @@ pub(super) fn accepted(lost: &LostCreate, jobs: Vec<String>, found_by: &str) -> 
         ..Memo::default()
     };
     Finding::Accepted(follow(&lost.target, lost.sent_at, memo))
+}
+
+/// A job that says nothing of itself and began long after the create.
+pub(super) fn too_late(id: &str) -> Finding {
+    Finding::Undecided(format!("the only new job, {id}, began late for it and carries no text"))
 }
 
 /// New jobs that nobody was asked about, because there are so many.

@@ -7,6 +7,8 @@
 //! Source: api.commvault.com, SP38, "Get job details" (`jobStartedBy`,
 //! `jobStartedFrom`).
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::Commvault;
 use super::api;
 use super::backup::is_closed;
@@ -17,6 +19,9 @@ use crate::core::Result;
 use crate::model::Trigger;
 use crate::providers::LostCreate;
 
+/// A job that began this long after a create can hardly have come from it; the
+/// CommCell's clock may be ahead of ours.
+const LATE: SignedDuration = SignedDuration::from_mins(70);
 /// Most jobs whose details are asked for in one look.
 const MOST_DETAILS: usize = 50;
 
@@ -28,6 +33,8 @@ pub(super) struct Sorted {
     pub ours: Vec<String>,
     /// Those of which nothing tells.
     pub anybody: Vec<String>,
+    /// Those of which nothing tells, and which began late for the create.
+    pub late: Vec<String>,
     /// How many were not asked about.
     pub left: usize,
 }
@@ -71,6 +78,9 @@ impl Commvault {
         if sorted.ours.is_empty() {
             self.sort_by_starter(&mut sorted, starters).await?;
         }
+        let anybody = std::mem::take(&mut sorted.anybody);
+        (sorted.late, sorted.anybody) =
+            anybody.into_iter().partition(|id| began_late(jobs, id, lost.sent_at));
         Ok(sorted)
     }
 
@@ -122,6 +132,12 @@ fn is_another(name: &str, ours: &[String]) -> bool {
 fn plain(name: &str) -> String {
     let name = name.rsplit('\\').next().unwrap_or(name);
     name.split('@').next().unwrap_or(name).trim().to_lowercase()
+}
+
+fn began_late(jobs: &[JobSummary], id: &str, sent_at: Timestamp) -> bool {
+    let job = jobs.iter().find(|job| job.job_id.as_deref() == Some(id));
+    let began = job.and_then(|job| job.job_start_time);
+    began.is_some_and(|at| at.duration_since(sent_at) > LATE)
 }
 
 #[cfg(test)]

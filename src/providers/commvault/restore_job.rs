@@ -9,7 +9,7 @@ use super::backup::{
     no_such_job,
 };
 use super::job::{is_restore, job_of};
-use super::lost::{WIDER, accepted, too_many};
+use super::lost::{WIDER, accepted, too_late, too_many};
 use super::owner::Sorted;
 use super::patience::Part;
 use super::states::worst;
@@ -109,12 +109,12 @@ impl Commvault {
         let window = self.seconds_since(lost.sent_at).max(0).saturating_add(WIDER);
         let jobs = self.restores_of(&entity, window).await?;
         let known = before.jobs.as_deref();
-        let Sorted { ours, anybody, left } = self.sort_new(&jobs, lost, known).await?;
+        let Sorted { ours, anybody, late, left } = self.sort_new(&jobs, lost, known).await?;
         let found = |jobs, by| restore_only(accepted(lost, jobs, by));
         Ok(match anybody.as_slice() {
             _ if !ours.is_empty() => found(ours, "description"),
             _ if left > 0 => too_many(left),
-            [] => self.absent(lost),
+            [] => late.first().map_or_else(|| self.absent(lost), |id| too_late(id)),
             [one] if known.is_some() => found(vec![one.clone()], "comparison with earlier jobs"),
             several => Finding::Undecided(format!(
                 "job {} may be the one, but it carries no description",

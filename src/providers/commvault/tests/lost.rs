@@ -84,6 +84,18 @@ async fn a_clock_behind_ours_hides_no_job() {
 }
 
 #[tokio::test]
+async fn a_nameless_job_that_began_much_later_is_neither_claimed_nor_ignored() {
+    let world = World::new().await;
+    world.script("keep_description", json!(false)).await;
+    let client = world.client();
+    let lost = lose(&world, &client, "reset-after@create*1").await;
+    let long_ago = LostCreate { sent_at: lost.sent_at - SignedDuration::from_hours(2), ..lost };
+    let finding = client.find_lost(&long_ago).await.expect("looked");
+    let Finding::Undecided(why) = finding else { panic!("{finding:?}") };
+    assert!(why.contains("began late for it"), "{why}");
+}
+
+#[tokio::test]
 async fn ours_is_found_behind_many_others() {
     let world = World::new().await;
     let client = world.client();
