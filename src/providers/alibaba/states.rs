@@ -171,6 +171,13 @@ mod tests {
         assert!(!is_at_work("Dreaming"), "the provider's own gate decides about unknown words");
     }
 
+    #[test]
+    fn only_a_task_that_runs_is_at_work() {
+        let at_work: Vec<_> =
+            HISTORY_TASK.iter().map(|(word, _)| *word).filter(|w| is_task_at_work(w)).collect();
+        assert_eq!(at_work, ["Running", "Cancelling"]);
+    }
+
     fn at(text: &str) -> Timestamp {
         text.parse().expect("time")
     }
@@ -185,6 +192,8 @@ mod tests {
         let Readiness::Busy(why) = readiness(Some("Dreaming")) else { panic!("not busy") };
         assert!(why.contains("Dreaming"));
         assert!(matches!(readiness(Some("Deleting")), Readiness::NotReady(_)));
+        let Readiness::Busy(why) = readiness(Some("Rebooting")) else { panic!("not busy") };
+        assert_eq!(why, "it is restarting (Rebooting)");
     }
 
     #[test]
@@ -229,6 +238,8 @@ mod tests {
         assert_eq!(log("Odd"), State::Unknown);
         let broken = ClusterBackup { is_avail: Some(false), ..base.clone() };
         assert_eq!(of_cluster(&broken, now), State::Failed);
+        let gone = ClusterBackup { backup_expire_time: Some(now), ..base.clone() };
+        assert_eq!(of_cluster(&gone, now), State::Expired);
         let word = |word: Option<&str>, ended: bool, progress| {
             let backup = ClusterBackup {
                 cluster_backup_status: word.map(str::to_owned),
@@ -243,6 +254,13 @@ mod tests {
         assert_eq!(word(Some("Odd"), false, None), State::Unknown);
         assert_eq!(word(Some("Odd"), true, None), State::Failed);
         assert_eq!(word(Some("Failed"), false, Some(40)), State::Failed);
+    }
+
+    #[test]
+    fn who_started_it_is_known_by_two_words() {
+        assert_eq!(trigger(Some("Manual")), Some(Trigger::Manual));
+        assert_eq!(trigger(Some("Automated")), Some(Trigger::Scheduled));
+        assert_eq!((trigger(Some("Odd")), trigger(None)), (None, None));
     }
 
     #[test]

@@ -203,6 +203,26 @@ mod tests {
     }
 
     #[test]
+    fn a_preparation_ends_by_zero_or_minus_one() {
+        let states: Vec<State> = (-2..5).map(|number| of_progress(Some(number))).collect();
+        let (queued, unknown) = (State::Queued, State::Unknown);
+        let expected =
+            [unknown, State::Failed, State::Succeeded, queued, State::Running, queued, unknown];
+        assert_eq!(states, expected);
+        assert_eq!(progress_word(Some(-1)), "progress -1 (processing failed)");
+    }
+
+    #[test]
+    fn an_answer_to_a_preparation_refuses_by_its_number_only() {
+        let of = |number| preparation(Some(number)).0;
+        let which = |wanted| (-2..13).filter(|number| of(*number) == wanted).collect::<Vec<_>>();
+        assert_eq!(which(Preparation::Busy), [3, 4, 5, 7]);
+        assert_eq!(which(Preparation::Refused), [2, 9, 10]);
+        assert_eq!(preparation(None), (Preparation::Accepted, "status missing".to_owned()));
+        assert_eq!(preparation(Some(10)).1, "status 10 (machine under maintenance)");
+    }
+
+    #[test]
     fn words_show_number_and_reading() {
         assert_eq!(backup_word(Some(2)), "backup_status 2 (succeeded)");
         assert_eq!(backup_word(Some(9)), "backup_status 9");
