@@ -114,7 +114,9 @@ def backups_are_one(world):
 def policies_agree(world):
     """the policy that cloudbak sets is the one that the SDK reads, copies included"""
     world.cloudbak("schedule", "set", REPLICA_SET, "weekdays=mon,fri", "cross_region.enabled=true",
-                   "cross_region.to=cn-beijing", "cross_region.retention_days=30")
+                   "cross_region.to=cn-beijing", "cross_region.weekdays=mon", "cross_region.retention=days",
+                   "cross_region.retention_days=30", "cross_region.log_backup=false",
+                   "cross_region.log_retention=days", "cross_region.log_retention_days=7")
     policy = world.sdk.describe_backup_policy(models.DescribeBackupPolicyRequest(dbinstance_id=REPLICA_SET)).body
     read = (policy.preferred_backup_period, policy.dest_region, policy.src_region, policy.cross_retention_value)
     assert read == ("Monday,Friday", "cn-beijing", "cn-hangzhou", 30), read
