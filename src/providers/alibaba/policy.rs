@@ -275,10 +275,11 @@ fn loss(wish: &Wish, now: Option<&Json>) -> Option<String> {
             format!("backups older than {after} days are deleted ({} was {before})", wish.field.key)
         })
     };
+    let was_off = || before.as_ref().is_some_and(|before| *before != json!(true));
     let for_good = || before.as_ref() == Some(&json!(FOREVER));
     match (wish.field.key, wish.value.as_bool()) {
         ("log_backup", Some(false)) => Some("the log backups are deleted".to_owned()),
-        ("cross_region.log_backup", Some(false)) => {
+        ("cross_region.log_backup", Some(false)) if !was_off() => {
             Some("the copied log backups are deleted".to_owned())
         }
         (CROSS, Some(false)) => Some("the copies in the other region end".to_owned()),

@@ -47,6 +47,7 @@ async fn copies_are_listed_in_their_region_once_the_policy_makes_them() {
             }
             let change = edits.change(target, &wishes, Reads::Allowed).await.expect("planned");
             if let Some(change) = change.change {
+                assert!(change.danger.is_none(), "there are no copies yet");
                 client.apply(change).await;
             }
             let fields = schedules.show(target).await.expect("shown");
