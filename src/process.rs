@@ -3,7 +3,9 @@
 use std::any::Any;
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use clap::error::ErrorKind as ClapKind;
 use clap::{CommandFactory as _, Parser as _};
@@ -34,9 +36,31 @@ pub fn run(arguments: &[OsString]) -> u8 {
             return failed(&plain_printer(arguments, &environment), command, started_at, &error);
         }
     };
-    match execute(cli, Arc::clone(&environment), started_at, command, &printer) {
+    let last_word = Arc::new(LastWord::default());
+    let ended = execute(cli, Arc::clone(&environment), started_at, command, &printer, &last_word);
+    if !last_word.take() {
+        return Exit::FAILED.code;
+    }
+    match ended {
         Ok(report) => print(&printer, report),
         Err(error) => failed(&printer, command, started_at, &error),
+    }
+}
+
+/// Who says how the process ends: the command, or a signal that comes at the
+/// same moment. Two objects on standard output would be no JSON.
+#[derive(Default)]
+struct LastWord(AtomicBool);
+
+impl LastWord {
+    /// Whether the caller has it. The second one waits for the process to end,
+    /// but not for ever where the output is stuck.
+    fn take(&self) -> bool {
+        let is_first = !self.0.swap(true, Ordering::SeqCst);
+        if !is_first {
+            std::thread::sleep(Duration::from_secs(5));
+        }
+        is_first
     }
 }
 
@@ -46,11 +70,14 @@ fn execute(
     started_at: Timestamp,
     command: &'static str,
     printer: &Arc<Printer>,
+    last_word: &Arc<LastWord>,
 ) -> Result<Report> {
     let cancel = {
-        let printer = Arc::clone(printer);
+        let (printer, last_word) = (Arc::clone(printer), Arc::clone(last_word));
         Cancel::on_signals(move |signal| {
-            failed(&printer, command, started_at, &signal.error());
+            if last_word.take() {
+                failed(&printer, command, started_at, &signal.error());
+            }
         })?
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
