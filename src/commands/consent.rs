@@ -11,20 +11,6 @@ use crate::model::danger::{LABELS, WARNINGS};
 use crate::output::safe;
 use crate::runs::Account;
 
-/// Checks the labels of `--accept`, so that a misspelt one is not silently
-/// without effect.
-///
-/// # Errors
-/// [`ErrorKind::Usage`] that names the label and the ones there are.
-pub fn check_labels(labels: &[String]) -> Result<()> {
-    for label in labels {
-        if let Some(right) = misspelt(label) {
-            return Err(Error::usage(format!("--accept: there is no label `{label}`")).hint(right));
-        }
-    }
-    Ok(())
-}
-
 /// Whether the labels make a success of what completed with warnings.
 pub fn accepts_warnings(labels: &[String]) -> bool {
     labels.iter().any(|label| label == WARNINGS)

@@ -35,7 +35,7 @@ pub struct Flags {
     #[arg(long)]
     pub fail_fast: bool,
     /// Consent to a danger by its label (can be repeated); `warnings` accepts a warned backup
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long, value_name = "LABEL", value_parser = crate::commands::consent::label)]
     pub accept: Vec<String>,
     /// Take this run up again: leave out what succeeded in it, follow what still runs [default
     /// targets: those of the run]
@@ -316,8 +316,8 @@ fn bound(orders: &mut [Order], flag: Option<usize>) {
 /// Adds what to run now where a failure does not say it itself.
 fn advise(outcomes: &mut [Outcome], again: &str) {
     for Outcome { item, error } in outcomes {
+        let place = item.place();
         let (Some(error), Some(report)) = (error, &mut item.error) else { continue };
-        let place = format!("{}/{}", item.profile, item.target);
         if error.next.is_none() {
             error.next = advice::next(error, &item.profile, &place, again);
             report.command_next.clone_from(&error.next);

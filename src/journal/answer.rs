@@ -14,11 +14,6 @@ use super::{Journal, read, row};
 use crate::core::{Error, Result};
 use crate::model::{Disposition, Follow};
 
-/// How the history of an intent says that a run took it as its answer.
-const ANSWER: &str = "the answer of run ";
-/// Comes between the run and its slot.
-const IN_SLOT: &str = ", slot ";
-
 /// An intent of another run that a run took as its answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
@@ -45,8 +40,7 @@ impl Journal {
         })
     }
 
-    /// Answers of the run that are other runs' intents, oldest first. Reads the
-    /// history of all intents.
+    /// Answers of the run that are other runs' intents, oldest first.
     ///
     /// # Errors
     /// [`crate::core::ErrorKind::Io`].
@@ -92,9 +86,14 @@ fn link(
     if intent.run_id == *run {
         return Ok(());
     }
-    let slot = slot.map(|slot| format!("{IN_SLOT}{slot}")).unwrap_or_default();
+    let sql = "INSERT OR IGNORE INTO answers (run_id, intent_id, slot) VALUES (?1, ?2, ?3)";
+    if connection.prepare_cached(sql)?.execute((run, id, slot))? == 0 {
+        return Ok(());
+    }
+    // For people: the table is what is read.
+    let slot = slot.map(|slot| format!(", slot {slot}")).unwrap_or_default();
     let states = (intent.state, intent.state);
-    row::insert_event(connection, id, at, states, Some(&format!("{ANSWER}{run}{slot}")))?;
+    row::insert_event(connection, id, at, states, Some(&format!("the answer of run {run}{slot}")))?;
     Ok(())
 }
 
@@ -122,17 +121,12 @@ fn known(
 }
 
 fn answers(connection: &Connection, run: &RunId) -> rusqlite::Result<Vec<Answer>> {
-    let beginning = format!("{ANSWER}{run}");
-    let mut statement = connection.prepare_cached(
-        "SELECT intent_id, detail FROM events
-         WHERE substr(detail, 1, length(?1)) = ?1 ORDER BY seq",
-    )?;
-    let rows = statement.query_map([&beginning], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let rows: Vec<(IntentId, String)> = rows.collect::<rusqlite::Result<_>>()?;
+    let sql = "SELECT intent_id, slot FROM answers WHERE run_id = ?1 ORDER BY seq";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([run], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows: Vec<(IntentId, Option<String>)> = rows.collect::<rusqlite::Result<_>>()?;
     let mut answers = Vec::new();
-    for (id, detail) in rows {
-        let slot = detail.strip_prefix(&beginning).and_then(|rest| rest.strip_prefix(IN_SLOT));
-        let slot = slot.map(str::to_owned);
+    for (id, slot) in rows {
         answers.extend(read::intent(connection, &id)?.map(|intent| Answer { intent, slot }));
     }
     Ok(answers)

@@ -22,7 +22,7 @@ const LOG_PAGES: i64 = 256;
 
 /// The steps from an empty file to the newest form. `user_version` counts
 /// those that were taken. A step is never changed once released.
-const MIGRATIONS: &[&str] = &[V1, V2, V3];
+const MIGRATIONS: &[&str] = &[V1, V2, V3, V4];
 
 /// `one_undecided` is the promise of the whole program, kept by the database
 /// itself: never two creates on the way for one target.
@@ -103,6 +103,18 @@ ALTER TABLE runs ADD COLUMN failures TEXT;
 /// What was last seen of a backup beside its ids and state, as JSON.
 const V3: &str = "
 ALTER TABLE intents ADD COLUMN facts TEXT;
+";
+
+/// Intents of other runs that a run took as its answers, and the slot that it
+/// was to fill, which need not be the intent's.
+const V4: &str = "
+CREATE TABLE answers (
+    seq             INTEGER PRIMARY KEY,
+    run_id          TEXT NOT NULL REFERENCES runs (run_id),
+    intent_id       TEXT NOT NULL REFERENCES intents (intent_id),
+    slot            TEXT,
+    UNIQUE (run_id, intent_id)
+) STRICT;
 ";
 
 /// Opens the database file, which exists, and brings it up to date.

@@ -1,7 +1,7 @@
 //! Taking an earlier run up again: what succeeded in it is left out, what still
 //! runs is followed, and only the rest is started.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use jiff::Timestamp;
 
@@ -12,9 +12,7 @@ use super::record::BACKUP_CREATE;
 use super::slot;
 use crate::config::Profile;
 use crate::core::{Error, ErrorKind, Result};
-use crate::journal::{
-    Answer, IntentHistory, IntentId, IntentRecord, IntentState, Journal, RunRecord, Slot,
-};
+use crate::journal::{Answer, IntentId, IntentRecord, IntentState, Journal, Slot};
 use crate::model::State;
 
 /// What an earlier run left to do.
@@ -24,6 +22,10 @@ pub struct Earlier {
     pub run_id: String,
     /// Targets that were asked for and need nothing more.
     pub left_out: Vec<LeftOut>,
+    /// Words of its command.
+    command: String,
+    /// `PROFILE/TARGET` of what it was asked for; empty in older journals.
+    asked: Vec<String>,
     accept_warnings: bool,
     /// The intent that was its answer for each target, whoever had begun it.
     answers: HashMap<Key, IntentRecord>,
@@ -52,58 +54,6 @@ fn key_of(account: &Account, target: &str) -> Key {
     (account.provider_word().to_owned(), account.id.clone(), target.to_owned())
 }
 
-/// What a run was asked to back up: `PROFILE/TARGET` of each, those without an
-/// intent included.
-///
-/// # Errors
-/// [`ErrorKind::NotFound`] when there is no such run, [`ErrorKind::Usage`] when
-/// it backed nothing up, and what keeps the journal from being read.
-pub fn targets(journal: &Journal, run: &str) -> Result<Vec<String>> {
-    let record = find(journal, run)?;
-    let command = &record.run.command;
-    if command != BACKUP_CREATE && !command.starts_with("run ") {
-        return Err(Error::usage(format!("run {} was no backup but `{command}`", record.run.id)));
-    }
-    let mut targets = record.run.targets;
-    let mut known: HashSet<String> = targets.iter().cloned().collect();
-    for IntentHistory { intent, .. } in &record.intents {
-        let place = format!("{}/{}", intent.profile, intent.target);
-        if known.insert(place.clone()) {
-            targets.push(place);
-        }
-    }
-    if targets.is_empty() {
-        let message = format!("the journal does not tell what run {} backed up", record.run.id);
-        return Err(Error::usage(message).hint("name the targets, or their profile with -p"));
-    }
-    Ok(targets)
-}
-
-fn find(journal: &Journal, run: &str) -> Result<RunRecord> {
-    journal.run(run)?.ok_or_else(|| {
-        Error::new(ErrorKind::NotFound, format!("the journal has no run `{run}`"))
-            .code("history.no_run")
-            .next("cloudbak history list")
-    })
-}
-
-/// Refuses places that have nothing to do with the run: nothing would be done,
-/// and that would look like success.
-///
-/// # Errors
-/// [`ErrorKind::NotFound`] when there is no such run, [`ErrorKind::Usage`] when
-/// it was asked for none of the targets.
-pub fn check(journal: &Journal, run: &str, places: &[String]) -> Result<()> {
-    let run = find(journal, run)?.run;
-    if run.targets.is_empty() || places.iter().any(|place| run.targets.contains(place)) {
-        return Ok(());
-    }
-    let message = format!("run {} was not asked for any of these targets", run.id);
-    Err(Error::usage(message)
-        .hint("leave the targets out: those of the run are taken")
-        .next(format!("cloudbak history show {}", run.id)))
-}
-
 impl Earlier {
     /// Reads what became of a run. `accept_warnings` says whether a backup
     /// with warnings is a good one.
@@ -112,11 +62,20 @@ impl Earlier {
     /// [`ErrorKind::NotFound`] when there is no such run, and what keeps the
     /// journal from being read.
     pub fn read(journal: &Journal, run: &str, accept_warnings: bool) -> Result<Self> {
-        let record = find(journal, run)?;
+        let record = journal.run(run)?.ok_or_else(|| {
+            Error::new(ErrorKind::NotFound, format!("the journal has no run `{run}`"))
+                .code("history.no_run")
+                .next("cloudbak history list")
+        })?;
         let found = journal.answers(&record.run.id)?;
         let own = record.intents.into_iter().map(|history| history.intent);
-        let mut earlier =
-            Self { run_id: record.run.id.to_string(), accept_warnings, ..Self::default() };
+        let mut earlier = Self {
+            run_id: record.run.id.to_string(),
+            command: record.run.command,
+            asked: record.run.targets,
+            accept_warnings,
+            ..Self::default()
+        };
         // What the run began itself came after what it had found.
         for Answer { intent, slot } in found {
             earlier.add(intent, slot);
@@ -126,6 +85,47 @@ impl Earlier {
             earlier.add(intent, slot);
         }
         Ok(earlier)
+    }
+
+    /// What the run was asked to back up: `PROFILE/TARGET` of each, those
+    /// without an intent included.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] when it backed nothing up.
+    pub fn targets(&self) -> Result<Vec<String>> {
+        let Self { run_id, command, .. } = self;
+        if command != BACKUP_CREATE && !command.starts_with("run ") {
+            return Err(Error::usage(format!("run {run_id} was no backup but `{command}`")));
+        }
+        let mut targets = self.asked.clone();
+        // Older journals tell only of what got as far as an intent.
+        for intent in self.answers.values() {
+            let place = format!("{}/{}", intent.profile, intent.target);
+            if !targets.contains(&place) {
+                targets.push(place);
+            }
+        }
+        if targets.is_empty() {
+            let message = format!("the journal does not tell what run {run_id} backed up");
+            return Err(Error::usage(message).hint("name the targets, or their profile with -p"));
+        }
+        Ok(targets)
+    }
+
+    /// Refuses places that have nothing to do with the run: nothing would be
+    /// done, and that would look like success.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] when it was asked for none of the targets.
+    pub fn check(&self, places: &[String]) -> Result<()> {
+        let is_asked = |place: &String| self.asked.contains(place);
+        if self.asked.is_empty() || places.iter().any(is_asked) || !self.left_out.is_empty() {
+            return Ok(());
+        }
+        let message = format!("run {} was not asked for any of these targets", self.run_id);
+        Err(Error::usage(message)
+            .hint("leave the targets out: those of the run are taken")
+            .next(format!("cloudbak history show {}", self.run_id)))
     }
 
     fn add(&mut self, intent: IntentRecord, slot: Option<String>) {

@@ -10,7 +10,7 @@ use super::check::{self, Question};
 use super::create::{Context, Outcome};
 use super::record;
 use crate::core::ErrorKind;
-use crate::model::BackupItem;
+use crate::model::{BackupItem, Tracked as _};
 
 /// Most failed targets that are looked up: beyond that the number says it all.
 const MOST: usize = 50;
@@ -65,7 +65,7 @@ async fn newest(account: &Account, target: String) -> Option<Timestamp> {
 
 /// What a failure means for the data of its target, for people.
 pub fn words(item: &BackupItem, now: Timestamp) -> String {
-    let place = format!("{}/{}", item.profile, item.target);
+    let place = item.place();
     match item.last_good_at {
         Some(at) => format!(
             "the last good backup of {place} known here began {} ago ({at:.0})",

@@ -10,6 +10,7 @@ use crate::support::{Home, Sandbox, chmod};
 
 const ATLAS: &str = "sandbox-atlas/Cluster0";
 const COMMVAULT: &str = "sandbox-commvault/cluster-group-1";
+const BOTH: [&str; 7] = ["backup", "create", ATLAS, COMMVAULT, "--wait", "-o", "json"];
 
 fn run_id(object: &Value) -> &str {
     object["run_id"].as_str().expect("a run")
@@ -66,7 +67,7 @@ fn a_backup_of_an_older_run_that_was_the_answer_is_left_out() {
     let home = sandbox.home();
     lose_a_create(&sandbox, &home, &[]);
     sandbox.script("commvault", "next_job", json!(["failed"]));
-    let command = ["backup", "create", ATLAS, COMMVAULT, "--wait", "-o", "json"];
+    let command = BOTH;
     let first = home.run(&command).expect(3).json();
     assert_eq!(first["items"][0]["disposition"], "found", "{first:#}");
     let second = home.run(&again(&command, run_id(&first))).expect(0).json();
@@ -82,7 +83,7 @@ fn what_a_slot_held_is_left_out_also_without_the_slot() {
     // The first host finds it in its journal, the second one at the provider.
     for host in &hosts {
         sandbox.script("commvault", "next_job", json!(["failed"]));
-        let command = ["backup", "create", ATLAS, COMMVAULT, "--wait", "-o", "json"];
+        let command = BOTH;
         let in_slot = [&command[..], &["--slot", "daily"]].concat();
         let first = host.run(&in_slot).expect(3).json();
         assert_eq!(first["items"][0]["disposition"], "found", "{first:#}");
@@ -98,7 +99,7 @@ fn a_found_backup_that_failed_in_the_end_is_made_again() {
     let home = sandbox.home();
     sandbox.script("atlas", "next_job", json!("failed"));
     lose_a_create(&sandbox, &home, &[]);
-    let command = ["backup", "create", ATLAS, COMMVAULT, "--wait", "-o", "json"];
+    let command = BOTH;
     let first = home.run(&command).expect(3).json();
     assert_eq!(first["items"][0]["disposition"], "found", "{first:#}");
     let second = home.run(&again(&command, run_id(&first))).expect(0).json();
@@ -110,7 +111,7 @@ fn a_found_backup_that_failed_in_the_end_is_made_again() {
 fn a_resumed_run_that_is_taken_up_again_still_leaves_out_what_the_first_one_did() {
     let sandbox = Sandbox::start();
     let home = sandbox.home();
-    let command = ["backup", "create", ATLAS, COMMVAULT, "--wait", "-o", "json"];
+    let command = BOTH;
     sandbox.script("commvault", "next_job", json!(["failed", "failed"]));
     let first = home.run(&command).expect(3).json();
     let second = home.run(&again(&command, run_id(&first))).expect(4).json();

@@ -32,7 +32,7 @@ pub struct Args {
     #[arg(long, value_name = "FORMAT", value_enum, conflicts_with = "cron")]
     format: Option<CheckFormat>,
     /// `warnings` counts a backup that completed with errors as good
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long, value_name = "LABEL", value_parser = crate::commands::consent::label)]
     accept: Vec<String>,
     #[command(flatten)]
     cron: CronArgs,
@@ -45,17 +45,7 @@ impl Args {
     }
 }
 
-const COLUMNS: &[Column] = &[
-    Column::new("PROFILE", "profile", Kind::Id),
-    Column::new("TARGET", "target", Kind::Id),
-    Column::new("FRESHNESS", "freshness", Kind::Text).keep(),
-    Column::new("AGE", "age_seconds", Kind::Duration),
-    Column::new("NEWEST GOOD BACKUP", "backup_id", Kind::Id).rank(2),
-    Column::new("CREATED", "created_at", Kind::Time).rank(4),
-    Column::new("EXPIRES", "expires_at", Kind::Time).rank(3),
-];
-
-/// The same for `--expiring`.
+/// The columns, those of `--expiring` last.
 const EXPIRING: &[Column] = &[
     Column::new("PROFILE", "profile", Kind::Id),
     Column::new("TARGET", "target", Kind::Id),
@@ -67,6 +57,9 @@ const EXPIRING: &[Column] = &[
     Column::new("EXPIRING", "expiring_count", Kind::Text).keep(),
     Column::new("THE FIRST AT", "expiring.0.expires_at", Kind::Time),
 ];
+
+/// The columns without `--expiring`.
+const COLUMNS: &[Column] = EXPIRING.split_at(7).0;
 
 /// Runs `backup check`. With `--format nagios` every failure is an answer of
 /// the plugin: `UNKNOWN` and 3.
@@ -87,7 +80,6 @@ async fn answer(app: &App, args: &Args) -> Result<Report> {
     if args.format.is_some() && app.globals.output.is_some() {
         return Err(Error::usage("--format and --output ask for two outputs at once"));
     }
-    consent::check_labels(&args.accept)?;
     args.cron.pause(app).await?;
     let accounts = open(app, &args.targets)?;
     let question = Question {

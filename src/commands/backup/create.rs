@@ -1,14 +1,13 @@
 //! `backup create`: start a backup of each target and perhaps follow it.
 
 use crate::app::App;
-use crate::commands::consent;
 use crate::commands::creates::{self, Flags};
 use crate::commands::cron::CronArgs;
 use crate::config::Purpose;
 use crate::core::Result;
 use crate::journal::{NewRun, Slot};
 use crate::output::Report;
-use crate::runs::resume;
+use crate::runs::resume::Earlier;
 use crate::suggest;
 
 /// Arguments of `backup create`.
@@ -108,17 +107,16 @@ fn days(text: &str) -> Result<i64, String> {
 /// # Errors
 /// Whatever ends it before anything is sent.
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
-    consent::check_labels(&args.flags.accept)?;
     let table = args.options();
     let mut earlier = args.flags.earlier(app)?;
     let (mut named, mut orders) = (Vec::new(), Vec::new());
-    for (profile, mut targets) in app.select(&wanted(app, args)?, Purpose::Change)? {
+    for (profile, mut targets) in
+        app.select(&wanted(app, args, earlier.as_ref())?, Purpose::Change)?
+    {
         named.extend(targets.iter().map(|target| format!("{}/{target}", profile.name)));
         orders.extend(creates::rest(app, &profile, &mut targets, &table, earlier.as_mut())?);
     }
-    if let Some(run) = &args.flags.resume {
-        resume::check(&app.journal()?, run, &named)?;
-    }
+    earlier.as_ref().map_or(Ok(()), |earlier| earlier.check(&named))?;
     let slot = creates::slot(app, args.slot.as_ref(), earlier.as_ref());
     if let Some(form) = app.dry_run() {
         return creates::dry_run(app, form, orders, slot.as_deref(), earlier.as_ref());
@@ -142,14 +140,14 @@ pub async fn run(app: &App, args: &Args) -> Result<Report> {
 
 /// What to back up: what the command line names, or else what the run that is
 /// taken up again was asked for.
-fn wanted(app: &App, args: &Args) -> Result<Vec<String>> {
+fn wanted(app: &App, args: &Args, earlier: Option<&Earlier>) -> Result<Vec<String>> {
     let globals = &app.globals;
     let is_named = globals.all
         || !globals.profiles.is_empty()
         || !globals.tags.is_empty()
         || !args.targets.is_empty();
-    match &args.flags.resume {
-        Some(run) if !is_named => resume::targets(&app.journal()?, run),
+    match earlier {
+        Some(earlier) if !is_named => earlier.targets(),
         _ => Ok(args.targets.clone()),
     }
 }

@@ -26,7 +26,7 @@ pub struct Args {
     #[arg(long, value_name = "TIME", value_parser = crate::cli::limit)]
     wait_timeout: Option<Duration>,
     /// `warnings` accepts a warned backup
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long, value_name = "LABEL", value_parser = crate::commands::consent::label)]
     accept: Vec<String>,
 }
 
@@ -35,7 +35,6 @@ pub struct Args {
 /// # Errors
 /// Whatever ends it before it has a report.
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
-    consent::check_labels(&args.accept)?;
     let mut names = Vec::new();
     for id in &args.ids {
         names.push(BackupName::read(app, id, args.target.as_deref())?);

@@ -10,7 +10,7 @@ use crate::commands::backup::create::key_value;
 use crate::commands::backup::list::moment;
 use crate::commands::backup_id::{BackupName, Chosen};
 use crate::commands::started::{self, Order, RESTORES, StartArgs};
-use crate::commands::{consent, support};
+use crate::commands::support;
 use crate::config::read_options;
 use crate::core::{Error, Result};
 use crate::journal::RunId;
@@ -54,7 +54,6 @@ pub struct Args {
 /// # Errors
 /// Whatever ends it before anything is sent.
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
-    consent::check_labels(&args.start.accept)?;
     check_download(args)?;
     let run_id = RunId::generate();
     let mut orders = Vec::new();

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::consent;
 use super::creates::{self, Flags};
 use super::cron::CronArgs;
 use crate::app::App;
@@ -55,7 +54,6 @@ impl Args {
 /// Whatever ends it before it has a report.
 pub async fn run(app: &App, args: &Args) -> Result<Report> {
     let Some(name) = &args.plan else { return list::run(app) };
-    consent::check_labels(&args.flags.accept)?;
     let globals = &app.globals;
     if globals.all || !globals.profiles.is_empty() || !globals.tags.is_empty() {
         return Err(Error::usage(

@@ -38,7 +38,7 @@ pub struct StartArgs {
     #[arg(long)]
     fail_fast: bool,
     /// Consent to a danger by its label (can be repeated); `warnings` accepts a warned job
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long, value_name = "LABEL", value_parser = crate::commands::consent::label)]
     pub accept: Vec<String>,
 }
 

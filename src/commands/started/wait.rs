@@ -23,7 +23,7 @@ pub struct WaitArgs {
     #[arg(long, value_name = "TIME", value_parser = crate::cli::limit)]
     wait_timeout: Option<Duration>,
     /// `warnings` accepts a warned job
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long, value_name = "LABEL", value_parser = crate::commands::consent::label)]
     accept: Vec<String>,
 }
 
@@ -37,7 +37,6 @@ pub async fn wait(
     ids: &IdsArgs,
     args: &WaitArgs,
 ) -> Result<Vec<Outcome>> {
-    consent::check_labels(&args.accept)?;
     let mut all = Vec::new();
     for id in &ids.ids {
         all.push(named(app, noun, id, ids.target.as_deref())?);

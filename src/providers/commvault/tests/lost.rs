@@ -27,6 +27,17 @@ async fn lose_after(world: &World, client: &Commvault, fault: &str, before: Json
     }
 }
 
+/// A world whose lists show no texts, and what was there before that many jobs
+/// of others.
+async fn among_others(count: usize) -> (World, Commvault, Json) {
+    let world = World::new().await;
+    let client = world.client();
+    world.script("list_descriptions", json!(false)).await;
+    let before = survey(&client, TARGET).await.expect("survey").before;
+    others(&world, &client, count).await;
+    (world, client, before)
+}
+
 fn number(finding: Finding) -> String {
     match finding {
         Finding::Accepted(follow) => follow.job_id.expect("number"),
@@ -97,11 +108,7 @@ async fn a_nameless_job_that_began_much_later_is_neither_claimed_nor_ignored() {
 
 #[tokio::test]
 async fn ours_is_found_behind_many_others() {
-    let world = World::new().await;
-    let client = world.client();
-    world.script("list_descriptions", json!(false)).await;
-    let before = survey(&client, TARGET).await.expect("survey").before;
-    others(&world, &client, 12).await;
+    let (world, client, before) = among_others(12).await;
     let lost = lose_after(&world, &client, "reset-after@create*1", before).await;
     let found = number(client.find_lost(&lost).await.expect("looked"));
     assert_eq!(world.made().await.last(), Some(&found));
@@ -109,11 +116,7 @@ async fn ours_is_found_behind_many_others() {
 
 #[tokio::test]
 async fn more_new_jobs_than_can_be_asked_about_leave_it_undecided() {
-    let world = World::new().await;
-    let client = world.client();
-    world.script("list_descriptions", json!(false)).await;
-    let before = survey(&client, TARGET).await.expect("survey").before;
-    others(&world, &client, 52).await;
+    let (world, client, before) = among_others(52).await;
     let lost = lose_after(&world, &client, "reset-before@create*1", before).await;
     let late = LostCreate { sent_at: lost.sent_at - SignedDuration::from_mins(11), ..lost };
     let finding = client.find_lost(&late).await.expect("looked");
@@ -123,11 +126,7 @@ async fn more_new_jobs_than_can_be_asked_about_leave_it_undecided() {
 
 #[tokio::test]
 async fn details_that_can_not_be_had_for_a_moment_decide_nothing() {
-    let world = World::new().await;
-    let client = world.client();
-    world.script("list_descriptions", json!(false)).await;
-    let before = survey(&client, TARGET).await.expect("survey").before;
-    others(&world, &client, 1).await;
+    let (world, client, before) = among_others(1).await;
     let lost = lose_after(&world, &client, "reset-before@create*1", before).await;
     let unwell = json!({"operation": "JobDetails", "status": 503, "message": "busy", "times": 99});
     world.script("fail_next", unwell).await;
