@@ -128,7 +128,7 @@ impl<'a> Missing<'a> {
     /// The same for a text that is one command, which gets its profile too where
     /// it names none.
     fn in_command(&self, text: &str) -> String {
-        match self.profile.filter(|_| lacks_profile(text)) {
+        match self.profile.filter(|profile| lacks_profile(text, profile)) {
             Some(profile) => self.in_text(&format!("{text} -p {profile}")),
             None => self.in_text(text),
         }
@@ -143,10 +143,12 @@ impl<'a> Missing<'a> {
     }
 }
 
-/// Whether a command works on what a profile has, and does not say whose.
-fn lacks_profile(command: &str) -> bool {
+/// Whether a command works on what that profile has, and does not say whose.
+fn lacks_profile(command: &str, profile: &str) -> bool {
     let noun = command.strip_prefix(BEGINNING).and_then(|rest| rest.split(' ').next());
-    let named = |word: &str| word.contains('/') || matches!(word, "-p" | "--profile" | "--all");
+    let named = |word: &str| {
+        word.contains('/') || word == profile || matches!(word, "-p" | "--profile" | "--all")
+    };
     noun.is_some_and(|noun| PLACED.contains(&noun))
         && !command.contains(['`', ';'])
         && !command.split(' ').any(named)
@@ -222,6 +224,7 @@ mod tests {
             ("cloudbak backup list x1", "cloudbak backup list x1 -p cn"),
             ("cloudbak project list", "cloudbak project list -p cn"),
             ("cloudbak backup list cn/x1", "cloudbak backup list cn/x1"),
+            ("cloudbak backup create cn --cron", "cloudbak backup create cn --cron"),
             ("cloudbak reconcile 01J", "cloudbak reconcile 01J"),
         ] {
             assert_eq!(command(next, &globals), expected);

@@ -119,7 +119,7 @@ impl Earlier {
     /// [`ErrorKind::Usage`] when it was asked for none of the targets.
     pub fn check(&self, places: &[String]) -> Result<()> {
         let is_asked = |place: &String| self.asked.contains(place);
-        if self.asked.is_empty() || places.iter().any(is_asked) || !self.left_out.is_empty() {
+        if self.asked.is_empty() || places.iter().any(is_asked) {
             return Ok(());
         }
         let message = format!("run {} was not asked for any of these targets", self.run_id);

@@ -71,9 +71,6 @@ pub fn words(item: &BackupItem, now: Timestamp) -> String {
             "the last good backup of {place} known here began {} ago ({at:.0})",
             check::age_text(check::age(at, now))
         ),
-        None => format!(
-            "no good backup of {place} is known here, so its data may be at risk; \
-             cloudbak backup check {place} asks the provider"
-        ),
+        None => format!("no good backup of {place} is known here: its data may be at risk"),
     }
 }
