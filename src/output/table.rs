@@ -25,7 +25,8 @@ const LONG_WORD: usize = 20;
 /// Blanks between two columns.
 const GAP: usize = 2;
 
-/// Lays items out in columns. `width` is the terminal's: no line is longer.
+/// Lays items out in columns. `width` is the terminal's: no line is longer, but
+/// for an id that is longer than a line itself.
 /// Text is wrapped, then the least important columns are left out, and as the
 /// last resort each item is shown as a list of its fields. Without a width
 /// everything is there and whole.
